@@ -1,0 +1,124 @@
+import type { Tx } from '../store/database.ts'
+
+/**
+ * The port between the hotline and a messenger. An adapter turns bytes into `Inbound` (purely, in its `convert`
+ * files), hands each to the `Sink` and acknowledges to its network only when the sink has resolved: by then the
+ * message is committed. Everything outgoing arrives as one `Outbound` at a time, in the order of one person.
+ */
+export type Transport = {
+  readonly name: TransportName
+  readonly traits: TransportTraits
+  /** Begins to receive. Resolves when the transport is ready; a wrong token or account rejects with plain words. */
+  start(sink: Sink): Promise<void>
+  /** Sends one message. Never rejects for what the far side answered: that is a `SendResult`. */
+  send(outbound: Outbound): Promise<SendResult>
+  /** Fetches the bytes behind a media reference; `too_large` before reading more than `limitBytes`. */
+  fetchMedia(ref: string, limitBytes: number): Promise<MediaResult>
+  /** Stops receiving, waits for what is being taken, and frees its connections. */
+  stop(): Promise<void>
+}
+
+export type TransportName = 'telegram' | 'signal' | 'simulator'
+
+export type TransportTraits = {
+  /** Whether choices can be shown as buttons; numbered answers work everywhere. */
+  buttons: boolean
+  endToEndEncrypted: boolean
+  /** How old one of the bot's own messages may be when it is deleted for both sides; null when it cannot be. */
+  deleteWithinMs: number | null
+}
+
+/** One thing that a person (or an operator) did on a messenger. */
+export type Inbound = {
+  transport: TransportName
+  /** Unique for ever on this transport: the key by which a redelivery is recognised. */
+  externalId: string
+  /** Where the sender can be answered (Telegram chat id, Signal ACI). Personal: sealed and never logged. */
+  address: string
+  /** When it was written, by the transport's clock, in ms since the epoch. */
+  sentAt: number
+  content: Content
+  /** The sender's language setting (BCP 47) where the transport tells it, for the first greeting. */
+  languageHint?: string
+}
+
+export type Content =
+  | {
+      type: 'text'
+      text: string
+      /** The message this one quotes, as a ref of `SendResult` or `messageRef`. */ quotes?: string
+      messageRef?: string
+    }
+  /** A pressed button: `ask` and `value` are those of the `Outbound` that carried it. */
+  | {
+      type: 'choice'
+      ask: string
+      value: string
+      /** Messenger's id of the press, to stop its spinner. */ pressRef?: string
+    }
+  | {
+      type: 'media'
+      kind: MediaKind
+      ref: string
+      mime: string
+      sizeBytes: number
+      name?: string
+      caption?: string
+      quotes?: string
+      messageRef?: string
+    }
+  | { type: 'edit'; of: string; text: string }
+  | { type: 'deleted'; of: string }
+  | { type: 'reaction'; to: string; emoji: string }
+  /** Something we do not take (a sticker, a contact, a place on the map, an oversized file): it is answered kindly. */
+  | { type: 'declined'; kind: DeclinedKind }
+  /** The network says that this address cannot be written to any more, or again. */
+  | { type: 'reachability'; reachable: boolean }
+  /** An envelope that could not be read (Signal): the person is asked to send it again. */
+  | { type: 'unreadable' }
+
+export type MediaKind = 'photo' | 'voice' | 'video' | 'file'
+export type DeclinedKind = 'sticker' | 'contact' | 'location' | 'too_large' | 'other'
+
+/**
+ * Takes an inbound message: resolves after its transaction has committed and rejects when it could not be
+ * stored, in which case it must not be acknowledged. `within` runs inside that same transaction (Signal's
+ * ratchet state goes there); it does not run for a duplicate unless `evenIfDuplicate`.
+ */
+export type Sink = (inbound: Inbound, options?: SinkOptions) => Promise<Receipt>
+export type SinkOptions = { within?: (tx: Tx) => Promise<void>; evenIfDuplicate?: boolean }
+export type Receipt = { duplicate: boolean }
+
+export type Outbound = {
+  /** Stable over retries: where a network offers idempotency, this is the key. */
+  id: string
+  address: string
+  body: OutboundBody
+}
+
+export type OutboundBody =
+  | { type: 'text'; text: string; choices?: Choices; quotes?: string }
+  | { type: 'media'; kind: MediaKind; bytes: Uint8Array; mime: string; name?: string; caption?: string }
+  /** Replaces the text and the buttons of an earlier message of ours; a transport that cannot edit sends anew. */
+  | { type: 'edit'; of: string; text: string; choices?: Choices }
+  | { type: 'delete'; of: string }
+  | { type: 'commands'; commands: { name: string; description: string }[]; language: string }
+
+/** The answers offered with a question. Numbered 1, 2, 3 in this order wherever they are shown. */
+export type Choices = { ask: string; options: { value: string; label: string }[] }
+
+/** What became of one sending. `refs` are the network's ids of what was sent (several when a text was split). */
+export type SendResult =
+  | { type: 'sent'; refs: string[] }
+  /** Worth trying again, not before `afterMs`. `sentRefs` are parts that did go out. */
+  | { type: 'retry'; afterMs: number; reason: string }
+  /** This address cannot be reached any more (blocked, deleted account): the desk is told. */
+  | { type: 'unreachable'; reason: string }
+  /** Will never work (refused as malformed): it goes to the dead letters that a human sees. */
+  | { type: 'refused'; reason: string }
+
+export type MediaResult =
+  | { type: 'fetched'; bytes: Uint8Array }
+  | { type: 'too_large' }
+  | { type: 'gone'; reason: string }
+  | { type: 'retry'; afterMs: number; reason: string }
