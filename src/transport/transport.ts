@@ -38,35 +38,24 @@ export type Inbound = {
   /** When it was written, by the transport's clock, in ms since the epoch. */
   sentAt: number
   content: Content
+  /** The network's id of this message: later edits and deletions name it. */
+  messageRef?: string
+  /** The message that this one quotes: a `messageRef`, or one of the `refs` of a `SendResult`. */
+  quotes?: string
   /** The sender's language setting (BCP 47) where the transport tells it, for the first greeting. */
   languageHint?: string
+  /**
+   * Set when it was written in a group chat. Only commands and button presses of groups are handed on: everything
+   * else in them is none of our business. `address` is then the sender's own and `group` the chat's.
+   */
+  group?: { address: string }
 }
 
 export type Content =
-  | {
-      type: 'text'
-      text: string
-      /** The message this one quotes, as a ref of `SendResult` or `messageRef`. */ quotes?: string
-      messageRef?: string
-    }
+  | { type: 'text'; text: string }
   /** A pressed button: `ask` and `value` are those of the `Outbound` that carried it. */
-  | {
-      type: 'choice'
-      ask: string
-      value: string
-      /** Messenger's id of the press, to stop its spinner. */ pressRef?: string
-    }
-  | {
-      type: 'media'
-      kind: MediaKind
-      ref: string
-      mime: string
-      sizeBytes: number
-      name?: string
-      caption?: string
-      quotes?: string
-      messageRef?: string
-    }
+  | { type: 'choice'; ask: string; value: string }
+  | { type: 'media'; kind: MediaKind; ref: string; mime: string; sizeBytes: number; name?: string; caption?: string }
   | { type: 'edit'; of: string; text: string }
   | { type: 'deleted'; of: string }
   | { type: 'reaction'; to: string; emoji: string }
@@ -94,6 +83,8 @@ export type Outbound = {
   id: string
   address: string
   body: OutboundBody
+  /** Goes before everything that is not, when the network's limits leave room for only one. */
+  urgent: boolean
 }
 
 export type OutboundBody =
