@@ -1,0 +1,225 @@
+import type { Choices } from '../transport/transport.ts'
+import type { Vault } from '../vault/vault.ts'
+import { statement, type Queryable, type Tx } from './database.ts'
+
+/** What is written into the outbox: like `OutboundBody`, with media by the id of its attachment. */
+export type OutgoingBody =
+  | { type: 'text'; text: string; choices?: Choices; quotes?: string }
+  | { type: 'attachment'; attachmentId: string; caption?: string }
+  | { type: 'edit'; of: string; text: string; choices?: Choices }
+  | { type: 'delete'; of: string }
+
+/** flow: the intake's questions; notice: truthful status; relay: words of the other side; page and desk: to operators. */
+export type OutgoingKind = 'flow' | 'notice' | 'relay' | 'page' | 'desk'
+
+export type NewOutgoing = {
+  personId: string
+  contactId: string
+  kind: OutgoingKind
+  body: OutgoingBody
+  caseId?: string | null
+  urgent?: boolean
+}
+
+/** A message that was committed and waits to be sent. `id` grows in the order of committing. */
+export type Outgoing = NewOutgoing & { id: string; attempts: number }
+
+/** How long a message being sent is left alone by other processes; it is also the wait after a crash. */
+export const leaseMs = 10_000
+
+export const insertOutgoing = `
+  insert into outbox (person_id, contact_id, case_id, kind, body_sealed, urgent, leased_until)
+  select person_id, contact_id, case_id, kind, body_sealed, urgent, now() + interval '${leaseMs} milliseconds'
+  from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::bytea[], $6::boolean[])
+    with ordinality as n (person_id, contact_id, case_id, kind, body_sealed, urgent, nth)
+  order by nth
+  returning id`
+
+const insert = statement('outbox_insert', insertOutgoing)
+
+/** The columns of new messages as the arrays that `insertOutgoing` takes. */
+export function outgoingColumns(vault: Vault, messages: readonly NewOutgoing[]): unknown[] {
+  return [
+    messages.map((message) => message.personId),
+    messages.map((message) => message.contactId),
+    messages.map((message) => message.caseId ?? null),
+    messages.map((message) => message.kind),
+    messages.map((message) => vault.sealJson('outbox', message.contactId, message.body)),
+    messages.map((message) => message.urgent === true),
+  ]
+}
+
+/**
+ * Writes messages into the outbox, in this order, already leased to this process: it sends them right after the
+ * commit, and if it dies they are taken up by another when the lease has run out.
+ */
+export async function post(tx: Tx, vault: Vault, messages: readonly NewOutgoing[]): Promise<Outgoing[]> {
+  if (messages.length === 0) return []
+  const rows = await tx.query<{ id: string }>(insert, outgoingColumns(vault, messages))
+  return withIds(messages, rows)
+}
+
+export function withIds(messages: readonly NewOutgoing[], rows: readonly { id: string }[]): Outgoing[] {
+  return messages.map((message, index) => ({ ...message, id: rows[index]?.id ?? '', attempts: 0 }))
+}
+
+// The whole backlog of a contact is leased at once or not at all: sending a later message while somebody else
+// still sends an earlier one would break the order.
+const leaseNext = statement(
+  'outbox_lease',
+  `update outbox set leased_until = now() + interval '${leaseMs} milliseconds'
+   where id in (
+     select id from outbox where contact_id = $1 and state = 'queued' order by id limit $2 for update
+   ) and not exists (
+     select 1 from outbox where contact_id = $1 and state = 'queued' and (leased_until > now() or due_at > now())
+   )
+   returning id, person_id, contact_id, case_id, kind, body_sealed, urgent, attempts`,
+)
+
+type OutboxRow = {
+  id: string
+  person_id: string
+  contact_id: string
+  case_id: string | null
+  kind: OutgoingKind
+  body_sealed: Buffer
+  urgent: boolean
+  attempts: number
+}
+
+/** Leases the oldest waiting messages of a contact; empty when there are none, or others are sending, or none is due. */
+export async function leaseBacklog(on: Queryable, vault: Vault, contactId: string, most: number): Promise<Outgoing[]> {
+  const rows = await on.query<OutboxRow>(leaseNext, [contactId, most])
+  return rows
+    .map((row) => ({
+      id: row.id,
+      personId: row.person_id,
+      contactId: row.contact_id,
+      caseId: row.case_id,
+      kind: row.kind,
+      body: vault.openJson<OutgoingBody>('outbox', row.contact_id, row.body_sealed),
+      urgent: row.urgent,
+      attempts: row.attempts,
+    }))
+    .sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
+}
+
+const sent = statement(
+  'outbox_sent',
+  `update outbox o set state = 'sent', sent_at = now(), leased_until = null, refs = string_to_array(n.refs, ' ')
+   from unnest($1::bigint[], $2::text[]) as n (id, refs) where o.id = n.id`,
+)
+
+/** Refs are network ids of messages; they hold no spaces. */
+export async function markSent(on: Queryable, messages: readonly { id: string; refs: string[] }[]): Promise<void> {
+  await on.query(sent, [messages.map((m) => m.id), messages.map((m) => m.refs.join(' '))])
+}
+
+const retry = statement(
+  'outbox_retry',
+  `update outbox set attempts = attempts + 1, due_at = now() + $2 * interval '1 millisecond', error_code = $3,
+     leased_until = null
+   where id = $1`,
+)
+
+export async function markRetry(on: Queryable, id: string, afterMs: number, errorCode: string): Promise<void> {
+  await on.query(retry, [id, afterMs, errorCode])
+}
+
+const release = statement(
+  'outbox_release',
+  `update outbox set leased_until = null where id = any ($1::bigint[]) and state = 'queued'`,
+)
+
+export async function releaseLeases(on: Queryable, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await on.query(release, [ids])
+}
+
+const dead = statement(
+  'outbox_dead',
+  `update outbox set state = 'dead', error_code = $2, leased_until = null where id = $1`,
+)
+
+export async function markDead(on: Queryable, id: string, errorCode: string): Promise<void> {
+  await on.query(dead, [id, errorCode])
+}
+
+const deadAll = statement(
+  'outbox_dead_all',
+  `update outbox set state = 'dead', error_code = $2, leased_until = null where contact_id = $1 and state = 'queued'`,
+)
+
+/** Gives up everything that waits for a contact which cannot be reached any more. */
+export async function markContactDead(on: Queryable, contactId: string, errorCode: string): Promise<void> {
+  await on.query(deadAll, [contactId, errorCode])
+}
+
+const due = statement(
+  'outbox_due_contacts',
+  `select contact_id, bool_or(urgent) urgent from outbox
+   where state = 'queued' and due_at <= now() and (leased_until is null or leased_until <= now())
+   group by contact_id order by bool_or(urgent) desc, min(id) limit $1`,
+)
+
+/** Contacts with messages that nobody is sending, urgent ones first: what a lost job or a crash left behind. */
+export async function contactsWithBacklog(on: Queryable, most: number): Promise<string[]> {
+  return (await on.query<{ contact_id: string }>(due, [most])).map((row) => row.contact_id)
+}
+
+const freeAll = statement(
+  'outbox_free_all',
+  `update outbox set leased_until = null where state = 'queued' and leased_until is not null`,
+)
+
+/** At the start of a program that is alone on its database: nobody else can be sending. */
+export async function releaseAllLeases(on: Queryable): Promise<void> {
+  await on.query(freeAll)
+}
+
+const destination = statement(
+  'contact_destination',
+  'select transport, address_sealed, reachable from contacts where id = $1',
+)
+
+export async function findDestination(
+  on: Queryable,
+  vault: Vault,
+  contactId: string,
+): Promise<{ transport: string; address: string; reachable: boolean } | null> {
+  const [row] = await on.query<{ transport: string; address_sealed: Buffer; reachable: boolean }>(destination, [
+    contactId,
+  ])
+  if (!row) return null
+  return {
+    transport: row.transport,
+    address: vault.open('address', contactId, row.address_sealed).toString(),
+    reachable: row.reachable,
+  }
+}
+
+const byRef = statement(
+  'outbox_by_ref',
+  `select case_id from outbox where contact_id = $1 and refs @> array[$2] and case_id is not null order by id desc limit 1`,
+)
+
+/** The case that one of our messages to this contact belonged to: what quoting it is about. */
+export async function caseOfRef(on: Queryable, contactId: string, ref: string): Promise<string | null> {
+  return (await on.query<{ case_id: string }>(byRef, [contactId, ref]))[0]?.case_id ?? null
+}
+
+const ownRefs = statement(
+  'outbox_refs_since',
+  `select id, refs from outbox
+   where contact_id = $1 and state = 'sent' and sent_at > now() - $2 * interval '1 millisecond' and refs is not null
+   order by id desc limit $3`,
+)
+
+/** What the bot itself sent to a contact and can still delete there, newest first. */
+export async function sentRefs(
+  on: Queryable,
+  contactId: string,
+  withinMs: number,
+  most: number,
+): Promise<{ id: string; refs: string[] }[]> {
+  return on.query(ownRefs, [contactId, withinMs, most])
+}

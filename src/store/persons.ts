@@ -1,0 +1,175 @@
+import type { Language } from '../korean/language.ts'
+import type { TransportName } from '../transport/transport.ts'
+import type { Severity } from '../triage/severity.ts'
+import { statement, type Tx } from './database.ts'
+import { newId } from './ids.ts'
+
+/** A person, the contact it wrote from, its session and, when it is an operator, that too: one locked row. */
+export type LockedPerson = {
+  personId: string
+  contactId: string
+  reachable: boolean
+  language: Language | null
+  country: string | null
+  relayCaseId: string | null
+  openCaseId: string | null
+  floodWindowAt: Date
+  floodCount: number
+  session: {
+    keySealed: Buffer | null
+    stateSealed: Buffer | null
+    revision: string | null
+    severity: Severity | null
+    reportId: string | null
+  }
+  operator: { id: string; name: string; language: Language; currentCaseId: string | null; onDuty: boolean } | null
+  /** The message was taken before: this is a redelivery. */
+  seen: boolean
+  /** Messages to this contact still wait in the outbox, so new ones must queue behind them. */
+  backlog: boolean
+}
+
+type PersonRow = {
+  person_id: string
+  contact_id: string
+  reachable: boolean
+  language: Language | null
+  country: string | null
+  relay_case_id: string | null
+  open_case_id: string | null
+  flood_window_at: Date
+  flood_count: number
+  key_sealed: Buffer | null
+  state_sealed: Buffer | null
+  revision: string | null
+  severity: Severity | null
+  report_id: string | null
+  operator_id: string | null
+  operator_name: string | null
+  operator_language: Language | null
+  current_case_id: string | null
+  on_duty: boolean | null
+  seen: boolean
+  backlog: boolean
+}
+
+// Both rows are locked: after waiting for the lock, PostgreSQL reads the locked rows anew, so the session is
+// never older than the lock.
+const lock = statement(
+  'person_lock',
+  `select p.id person_id, c.id contact_id, c.reachable, p.language, p.country, p.relay_case_id, p.open_case_id,
+          p.flood_window_at, p.flood_count, s.key_sealed, s.state_sealed, s.revision, s.severity, s.report_id,
+          o.id operator_id, o.name operator_name, o.language operator_language, o.current_case_id, o.on_duty,
+          exists (select 1 from inbox i where i.transport = $1 and i.external_id = $3) seen,
+          exists (select 1 from outbox b where b.contact_id = c.id and b.state = 'queued') backlog
+   from contacts c
+   join persons p on p.id = c.person_id
+   join sessions s on s.person_id = p.id
+   left join operators o on o.person_id = p.id and o.revoked_at is null
+   where c.transport = $1 and c.address_index = $2
+   for update of p, s`,
+)
+
+const create = statement(
+  'person_create',
+  `with contact as (
+     insert into contacts (id, person_id, transport, address_index, address_sealed)
+     values ($1, $2, $3, $4, $5) on conflict (transport, address_index) do nothing returning person_id
+   ), person as (
+     insert into persons (id) select person_id from contact returning id
+   )
+   insert into sessions (person_id) select id from person`,
+)
+
+export type Arrival = { transport: TransportName; addressIndex: Buffer; externalId: string }
+
+/** Locks the row of whoever wrote, making it on first contact, until the end of the transaction. */
+export async function lockPerson(
+  tx: Tx,
+  arrival: Arrival,
+  sealAddress: (contactId: string) => Buffer,
+): Promise<LockedPerson> {
+  const values = [arrival.transport, arrival.addressIndex, arrival.externalId]
+  const [known] = await tx.query<PersonRow>(lock, values)
+  if (known) return toPerson(known)
+  const contactId = newId()
+  await tx.query(create, [contactId, newId(), arrival.transport, arrival.addressIndex, sealAddress(contactId)])
+  const [made] = await tx.query<PersonRow>(lock, values)
+  if (!made) throw new Error('a contact that was just made cannot be found')
+  return toPerson(made)
+}
+
+function toPerson(row: PersonRow): LockedPerson {
+  return {
+    personId: row.person_id,
+    contactId: row.contact_id,
+    reachable: row.reachable,
+    language: row.language,
+    country: row.country,
+    relayCaseId: row.relay_case_id,
+    openCaseId: row.open_case_id,
+    floodWindowAt: row.flood_window_at,
+    floodCount: row.flood_count,
+    session: {
+      keySealed: row.key_sealed,
+      stateSealed: row.state_sealed,
+      revision: row.revision,
+      severity: row.severity,
+      reportId: row.report_id,
+    },
+    operator:
+      row.operator_id === null
+        ? null
+        : {
+            id: row.operator_id,
+            name: row.operator_name ?? '',
+            language: row.operator_language ?? 'ko',
+            currentCaseId: row.current_case_id,
+            onDuty: row.on_duty === true,
+          },
+    seen: row.seen,
+    backlog: row.backlog,
+  }
+}
+
+export type PersonById = {
+  personId: string
+  contactId: string
+  reachable: boolean
+  language: Language | null
+  country: string | null
+  relayCaseId: string | null
+  openCaseId: string | null
+}
+
+const lockById = statement(
+  'person_lock_by_id',
+  `select p.id "personId", c.id "contactId", c.reachable, p.language, p.country,
+          p.relay_case_id "relayCaseId", p.open_case_id "openCaseId"
+   from persons p join contacts c on c.person_id = p.id and c.kind = 'person'
+   where p.id = $1 order by c.reachable desc, c.created_at desc limit 1 for update of p`,
+)
+
+/** Locks a person found through a case or a report; its contact is the one it was last met on. */
+export async function lockPersonById(tx: Tx, personId: string): Promise<PersonById> {
+  const [row] = await tx.query<PersonById>(lockById, [personId])
+  if (!row) throw new Error('a person that something belongs to cannot be found')
+  return row
+}
+
+const setReachable = statement('contact_reachable', 'update contacts set reachable = $2 where id = $1')
+
+export async function saveReachable(tx: Tx, contactId: string, reachable: boolean): Promise<void> {
+  await tx.query(setReachable, [contactId, reachable])
+}
+
+const setCases = statement('person_cases', 'update persons set open_case_id = $2, relay_case_id = $3 where id = $1')
+
+/** `openCaseId`: the case that new words belong to; `relayCaseId`: set while an operator talks with the person. */
+export async function saveCases(
+  tx: Tx,
+  personId: string,
+  cases: { openCaseId: string | null; relayCaseId: string | null },
+): Promise<void> {
+  await tx.query(setCases, [personId, cases.openCaseId, cases.relayCaseId])
+}
