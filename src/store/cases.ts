@@ -1,0 +1,179 @@
+import type { Reason, Severity } from '../triage/severity.ts'
+import { statement, type Queryable, type Tx } from './database.ts'
+
+export type CaseState = 'open' | 'claimed' | 'closed'
+
+export type Case = {
+  id: string
+  code: string
+  personId: string
+  severity: Severity
+  reasons: Reason[]
+  situation: string | null
+  country: string | null
+  state: CaseState
+  claimedBy: string | null
+  /** Grows with every claim; what is done under an older one is refused. */
+  claimNumber: number
+  openedAt: Date
+  claimedAt: Date | null
+}
+
+const columns = `id, code, person_id "personId", severity, reasons, situation, country, state, claimed_by "claimedBy",
+  claim_number "claimNumber", opened_at "openedAt", claimed_at "claimedAt"`
+
+const insert = statement(
+  'case_insert',
+  `insert into cases (id, code, person_id, severity, reasons, situation, country) values ($1, $2, $3, $4, $5, $6, $7)
+   on conflict (code) do nothing returning ${columns}`,
+)
+
+/** Opens a case; null when the code is taken and another has to be drawn. */
+export async function insertCase(
+  tx: Tx,
+  opened: Pick<Case, 'id' | 'code' | 'personId' | 'severity' | 'reasons' | 'situation' | 'country'>,
+): Promise<Case | null> {
+  const values = [
+    opened.id,
+    opened.code,
+    opened.personId,
+    opened.severity,
+    opened.reasons,
+    opened.situation,
+    opened.country,
+  ]
+  return (await tx.query<Case>(insert, values))[0] ?? null
+}
+
+const byId = statement('case_by_id', `select ${columns} from cases where id = $1`)
+const byCode = statement('case_by_code', `select ${columns} from cases where code = upper($1)`)
+const lock = statement('case_lock', `select ${columns} from cases where id = $1 for update`)
+
+export async function findCase(on: Queryable, id: string): Promise<Case | null> {
+  return (await on.query<Case>(byId, [id]))[0] ?? null
+}
+
+export async function findCaseByCode(on: Queryable, code: string): Promise<Case | null> {
+  return (await on.query<Case>(byCode, [code]))[0] ?? null
+}
+
+/** The person's row is locked before its case, everywhere, so that no two transactions wait for each other. */
+export async function lockCase(tx: Tx, id: string): Promise<Case | null> {
+  return (await tx.query<Case>(lock, [id]))[0] ?? null
+}
+
+const raiseTo = statement(
+  'case_raise',
+  `update cases set severity = least(severity, $2),
+     reasons = (select array_agg(distinct r) from unnest(reasons || $3::text[]) r),
+     situation = coalesce($4, situation), country = coalesce($5, country)
+   where id = $1`,
+)
+
+/** Adds what is newly known. The severity is only ever raised. */
+export async function raiseCase(
+  tx: Tx,
+  id: string,
+  known: Pick<Case, 'severity' | 'reasons' | 'situation' | 'country'>,
+): Promise<void> {
+  await tx.query(raiseTo, [id, known.severity, known.reasons, known.situation, known.country])
+}
+
+const claim = statement(
+  'case_claim',
+  `update cases set state = 'claimed', claimed_by = $2, claim_number = claim_number + 1, claimed_at = now(),
+     first_claimed_at = coalesce(first_claimed_at, now())
+   where id = $1 and state = 'open' returning ${columns}`,
+)
+
+/** Exactly one claim of an open case succeeds; null for everybody else. */
+export async function claimCase(tx: Tx, id: string, operatorId: string): Promise<Case | null> {
+  return (await tx.query<Case>(claim, [id, operatorId]))[0] ?? null
+}
+
+const release = statement(
+  'case_release',
+  `update cases set state = 'open', claimed_by = null, claimed_at = null where id = $1 and state = 'claimed'`,
+)
+
+export async function releaseCase(tx: Tx, id: string): Promise<void> {
+  await tx.query(release, [id])
+}
+
+const close = statement('case_close', `update cases set state = 'closed', closed_at = now() where id = $1`)
+
+export async function closeCase(tx: Tx, id: string): Promise<void> {
+  await tx.query(close, [id])
+}
+
+const open = statement(
+  'cases_open',
+  `select ${columns} from cases where state <> 'closed' order by severity, opened_at limit $1`,
+)
+
+/** The desk's queue: the most urgent first, then who has waited longest. */
+export async function openCases(on: Queryable, most: number): Promise<Case[]> {
+  return on.query<Case>(open, [most])
+}
+
+const claimedBy = statement(
+  'cases_claimed_by',
+  `select ${columns} from cases where claimed_by = $1 and state = 'claimed' order by claimed_at desc`,
+)
+
+export async function casesClaimedBy(on: Queryable, operatorId: string): Promise<Case[]> {
+  return on.query<Case>(claimedBy, [operatorId])
+}
+
+const event = statement(
+  'case_event',
+  'insert into case_events (case_id, type, operator_id, data) values ($1, $2, $3, $4)',
+)
+
+export type CaseEventType =
+  | 'opened'
+  | 'raised'
+  | 'paged'
+  | 'claimed'
+  | 'released'
+  | 'closed'
+  | 'noted'
+  | 'undelivered'
+  | 'unreachable'
+  | 'reachable'
+
+/** Writes the case's history. `data` holds codes and numbers only, never what somebody wrote. */
+export async function recordCaseEvent(
+  on: Queryable,
+  caseId: string,
+  type: CaseEventType,
+  operatorId: string | null,
+  data: Record<string, string | number> = {},
+): Promise<void> {
+  await on.query(event, [caseId, type, operatorId, data])
+}
+
+const note = statement(
+  'note_insert',
+  'insert into notes (id, case_id, operator_id, text_sealed) values ($1, $2, $3, $4)',
+)
+
+export async function insertNote(
+  tx: Tx,
+  written: { id: string; caseId: string; operatorId: string; textSealed: Buffer },
+): Promise<void> {
+  await tx.query(note, [written.id, written.caseId, written.operatorId, written.textSealed])
+}
+
+const notes = statement(
+  'notes_of_case',
+  `select n.id, n.text_sealed "textSealed", n.at, o.name from notes n join operators o on o.id = n.operator_id
+   where n.case_id = $1 order by n.at`,
+)
+
+export async function notesOfCase(
+  on: Queryable,
+  caseId: string,
+): Promise<{ id: string; textSealed: Buffer; at: Date; name: string }[]> {
+  return on.query(notes, [caseId])
+}

@@ -1,0 +1,118 @@
+import type { Reason, Severity } from '../triage/severity.ts'
+import { statement, type Queryable, type Tx } from './database.ts'
+
+/** early: a human is called while the person still writes; submitted: finished; partial: fell silent half-way. */
+export type ReportStatus = 'early' | 'submitted' | 'partial'
+
+export type Report = {
+  id: string
+  personId: string
+  caseId: string | null
+  revision: string
+  situation: string | null
+  severity: Severity
+  reasons: Reason[]
+  country: string | null
+  status: ReportStatus
+}
+
+const columns = `id, person_id "personId", case_id "caseId", revision, situation, severity, reasons, country, status`
+
+const upsert = statement(
+  'report_upsert',
+  `insert into reports (id, person_id, revision, situation, severity, reasons, country, status, content_sealed,
+     submitted_at, assess_due_at)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, case when $8 = 'early' then null else now() end, now())
+   on conflict (id) do update set situation = coalesce(excluded.situation, reports.situation),
+     severity = least(excluded.severity, reports.severity),
+     reasons = (select array_agg(distinct r) from unnest(reports.reasons || excluded.reasons) r),
+     country = coalesce(excluded.country, reports.country),
+     status = case when reports.status = 'submitted' then reports.status else excluded.status end,
+     content_sealed = coalesce(excluded.content_sealed, reports.content_sealed),
+     submitted_at = coalesce(reports.submitted_at, excluded.submitted_at),
+     assess_due_at = now()`,
+)
+
+/**
+ * Writes a report or brings it up to date, and asks for it to be assessed. Severity and reasons only grow:
+ * 'P0' sorts before 'P1', so the smaller text is the more urgent.
+ */
+export async function saveReport(
+  tx: Tx,
+  report: Omit<Report, 'caseId'> & { contentSealed: Buffer | null },
+): Promise<void> {
+  await tx.query(upsert, [
+    report.id,
+    report.personId,
+    report.revision,
+    report.situation,
+    report.severity,
+    report.reasons,
+    report.country,
+    report.status,
+    report.contentSealed,
+  ])
+}
+
+const lockDue = statement(
+  'report_lock_due',
+  `select ${columns} from reports where id = $1 and assess_due_at is not null for update`,
+)
+
+/** Locks a report that still has to be assessed; null when that was done meanwhile. */
+export async function lockDueReport(tx: Tx, id: string): Promise<Report | null> {
+  return (await tx.query<Report>(lockDue, [id]))[0] ?? null
+}
+
+const owner = statement('report_owner', 'select person_id from reports where id = $1')
+
+export async function personOfReport(on: Queryable, id: string): Promise<string | null> {
+  return (await on.query<{ person_id: string }>(owner, [id]))[0]?.person_id ?? null
+}
+
+const assessed = statement(
+  'report_assessed',
+  `update reports set case_id = $2, severity = $3, reasons = $4, assess_due_at = null where id = $1`,
+)
+
+export async function markAssessed(
+  tx: Tx,
+  report: { id: string; caseId: string; severity: Severity; reasons: Reason[] },
+): Promise<void> {
+  await tx.query(assessed, [report.id, report.caseId, report.severity, report.reasons])
+}
+
+const due = statement(
+  'reports_due',
+  `select id from reports where assess_due_at < now() - $1 * interval '1 millisecond' order by severity, assess_due_at limit $2`,
+)
+
+/** Reports whose assessment is overdue: what a lost job left behind, the most urgent first. */
+export async function overdueReports(on: Queryable, olderThanMs: number, most: number): Promise<string[]> {
+  return (await on.query<{ id: string }>(due, [olderThanMs, most])).map((row) => row.id)
+}
+
+const silent = statement(
+  'reports_silent',
+  `select p.id from persons p join sessions s on s.person_id = p.id
+   where s.revision is not null and s.severity in ('P0', 'P1')
+     and p.last_inbound_at < now() - $1 * interval '1 millisecond'
+   order by p.last_inbound_at limit $2`,
+)
+
+/** Persons who fell silent in the middle of an intake that holds urgent facts. */
+export async function silentUrgentPersons(on: Queryable, silentMs: number, most: number): Promise<string[]> {
+  return (await on.query<{ id: string }>(silent, [silentMs, most])).map((row) => row.id)
+}
+
+const ofCase = statement(
+  'reports_of_case',
+  `select ${columns}, content_sealed "contentSealed" from reports where case_id = $1 order by created_at`,
+)
+
+export async function reportsOfCase(
+  on: Queryable,
+  caseId: string,
+): Promise<(Report & { contentSealed: Buffer | null })[]> {
+  return on.query(ofCase, [caseId])
+}
