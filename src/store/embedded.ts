@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { join, resolve as resolvePath } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type pg from 'pg'
 import { findBinaries, prepareBinaries } from './embedded/binaries.ts'
 import { StartError } from './embedded/errors.ts'
 import { lockDatabase, lockDirectory } from './embedded/lock.ts'
@@ -11,6 +10,7 @@ import { clearRemains, clusterName, kill, livingPostmaster, serverProcesses } fr
 import { boundLog, initialise, layoutOf, startServer, superuser } from './embedded/server.ts'
 import type { Layout, Server } from './embedded/server.ts'
 import { databaseUrl, prepareDatabase, socketDirectory, tryConnect } from './embedded/socket.ts'
+import type { Session } from './embedded/socket.ts'
 
 export { StartError } from './embedded/errors.ts'
 export type { StartErrorCode } from './embedded/errors.ts'
@@ -50,7 +50,7 @@ const stopMsMax = 20_000
 const pollMs = 25
 const logCheckMs = 60_000
 const restartMsMin = 250
-const restartMsMax = 30_000
+const restartMsMax = 5_000
 
 /** All that is needed to bring the server up again. */
 type Place = {
@@ -62,7 +62,7 @@ type Place = {
   options: EmbeddedOptions
 }
 
-type Running = { client: pg.Client; pid: number; adopted: boolean }
+type Running = { session: Session; pid: number; adopted: boolean }
 
 /**
  * Runs a real PostgreSQL 18 as a child process on a unix socket inside `dataDir/postgres`, from the binaries of the
@@ -82,7 +82,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     const directory = socketDirectory(layout.run)
     const place = { native, layout, owner, directory, cluster: await clusterName(layout.data), options }
     const running = await bringUp(place)
-    await prepareDatabase(running.client)
+    await prepareDatabase(running.session.client)
     log({ event: running.adopted ? 'postgres.adopted' : 'postgres.started', pid: running.pid })
     return supervise(place, running, log, () => lock.close())
   } catch (error) {
@@ -101,7 +101,7 @@ export async function findEmbeddedPostgres(dataDir: string): Promise<string | nu
   const directory = socketDirectory(run)
   const attempt = await tryConnect(directory)
   if (attempt.type !== 'connected') return null
-  await attempt.client.end()
+  await attempt.session.client.end()
   return databaseUrl(directory)
 }
 
@@ -112,7 +112,7 @@ async function bringUp(place: Place): Promise<Running> {
   let server: Server | null = null
   for (;;) {
     const attempt = await tryConnect(directory)
-    if (attempt.type === 'connected') return lockUp(place, attempt.client, server)
+    if (attempt.type === 'connected') return lockUp(place, attempt.session, server)
     if (server !== null) {
       const failure = server.failure()
       if (failure !== null) throw failure
@@ -129,15 +129,15 @@ async function bringUp(place: Place): Promise<Running> {
   }
 }
 
-async function lockUp(place: Place, client: pg.Client, server: Server | null): Promise<Running> {
+async function lockUp(place: Place, session: Session, server: Server | null): Promise<Running> {
   try {
-    await lockDatabase(client, place.layout.root)
+    await lockDatabase(session.client, place.layout.root)
   } catch (error) {
-    await client.end().catch(() => {})
+    await session.client.end().catch(() => {})
     throw error
   }
   const living = await livingPostmaster(place.layout.data, place.cluster)
-  return { client, pid: living ?? server?.pid ?? 0, adopted: server === null }
+  return { session, pid: living ?? server?.pid ?? 0, adopted: server === null }
 }
 
 /**
@@ -152,7 +152,7 @@ function supervise(
 ): EmbeddedPostgres {
   let running = first
   let stopping: Promise<void> | null = null
-  let bringingUp: Promise<void> | null = null
+  let recovering: Promise<void> | null = null
   const ended = Promise.withResolvers<'stopped' | 'lost'>()
   const logCheck = setInterval(() => void boundLog(place.layout.logFile).catch(() => {}), logCheckMs).unref()
 
@@ -163,9 +163,7 @@ function supervise(
   }
 
   const watch = () => {
-    running.client.once('end', () => {
-      bringingUp = recover()
-    })
+    void running.session.gone.then(() => (recovering = recover()))
   }
 
   const recover = async () => {
@@ -187,8 +185,8 @@ function supervise(
   }
 
   const stop = async () => {
-    await bringingUp
-    await running.client.end().catch(() => {})
+    if (recovering !== null) await recovering
+    await running.session.client.end().catch(() => {})
     await stopServer(place)
     finish('stopped')
   }

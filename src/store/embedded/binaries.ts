@@ -1,8 +1,8 @@
 import { cp, lstat, mkdtemp, readFile, rename, rm, stat, symlink, chmod, mkdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
-import { codeOf, StartError } from './errors.ts'
+import { basename, dirname, join, relative } from 'node:path'
+import { codeOf, explainFileError, StartError } from './errors.ts'
 import { canEnter } from './owner.ts'
 import type { Owner } from './owner.ts'
 
@@ -46,17 +46,23 @@ export async function findBinaries(platform = `${process.platform}-${process.arc
  * (both under /root, say), and PostgreSQL resolves the absolute path of its own executable, so the copy for another
  * user lies in a directory of root under /var/lib, or else in the temporary directory.
  */
-export async function prepareBinaries(found: Binaries, owner: Owner, home: string): Promise<string> {
+export async function prepareBinaries(
+  found: Binaries,
+  owner: Owner,
+  home: string,
+  openHomes: string[] = ['/var/lib/deungdae', tmpdir()],
+): Promise<string> {
   if ((await canEnter(join(found.native, 'bin'), owner)) && (await makeLinks(found.native))) return found.native
-  const name = `postgresql-${found.version}`
-  if (owner === null) return copyOnce(found.native, join(home, name))
-  try {
-    await mkdir('/var/lib/deungdae', { recursive: true, mode: 0o755 })
-    return await copyOnce(found.native, join('/var/lib/deungdae', name))
-  } catch (error) {
-    if (error instanceof StartError || codeOf(error) === 'ENOSPC') throw error
-    return copyOnce(found.native, join(tmpdir(), `deungdae-${name}`))
+  let reason: unknown
+  for (const directory of owner === null ? [home] : openHomes) {
+    try {
+      await mkdir(directory, { recursive: true, mode: 0o755 })
+      return await copyOnce(found.native, join(directory, `deungdae-postgresql-${found.version}`))
+    } catch (error) {
+      reason = error
+    }
   }
+  throw explainFileError(reason, owner === null ? home : openHomes.join(', '))
 }
 
 type Link = { source: string; target: string }
@@ -65,7 +71,7 @@ type Link = { source: string; target: string }
 async function makeLinks(native: string): Promise<boolean> {
   const links = JSON.parse(await readFile(join(native, 'pg-symlinks.json'), 'utf8')) as Link[]
   for (const link of links) {
-    const path = join(native, '..', link.target)
+    const path = join(native, relative('native', link.target))
     try {
       await symlink(basename(link.source), path)
     } catch (error) {

@@ -195,7 +195,7 @@ function settings(cluster: string, maxConnections: number): Record<string, strin
   }
 }
 
-export type Server = { pid: number; ended: Promise<void>; failure: () => StartError | null }
+export type Server = { pid: number; failure: () => StartError | null }
 
 /**
  * Starts the postmaster. `failure()` is null while it runs; after it ended by itself it explains why from what it
@@ -216,21 +216,16 @@ export async function startServer(
   try {
     const child = run(join(native, 'bin', 'postgres'), args, owner, layout.data, ['ignore', log, log])
     let failure: StartError | null = null
-    const ended = new Promise<void>((resolve) => {
-      child.on('error', (error) => {
-        failure = explainSpawnError(error, 'postgres')
-        resolve()
-      })
-      child.on('exit', () => {
-        const explain = (output: string) => {
-          failure ??= explainOutput('postgres', output, layout.root)
-          resolve()
-        }
-        void readFrom(layout.logFile, before).then(explain)
+    child.on('error', (error) => {
+      failure = explainSpawnError(error, 'postgres')
+    })
+    child.on('exit', () => {
+      void readFrom(layout.logFile, before).then((output) => {
+        failure ??= explainOutput('postgres', output, layout.root)
       })
     })
     child.unref()
-    return { pid: child.pid ?? 0, ended, failure: () => failure }
+    return { pid: child.pid ?? 0, failure: () => failure }
   } finally {
     closeSync(log)
   }

@@ -26,8 +26,11 @@ export function databaseUrl(directory: string, user = applicationName, database 
   return `postgres://${user}@localhost/${database}?host=${encodeURIComponent(directory)}`
 }
 
+/** A session of the superuser; `gone` resolves when it ends for whatever reason. */
+export type Session = { client: pg.Client; gone: Promise<void> }
+
 export type Attempt =
-  | { type: 'connected'; client: pg.Client }
+  | { type: 'connected'; session: Session }
   /** A server is there but takes no sessions yet, or no more. */
   | { type: 'busy' }
   | { type: 'absent' }
@@ -41,9 +44,10 @@ export async function tryConnect(directory: string): Promise<Attempt> {
   })
   // A client without a listener would crash the process when the server dies.
   client.on('error', () => {})
+  const gone = new Promise<void>((resolve) => client.once('end', resolve))
   try {
     await client.connect()
-    return { type: 'connected', client }
+    return { type: 'connected', session: { client, gone } }
   } catch (error) {
     await client.end().catch(() => {})
     return ['ENOENT', 'ECONNREFUSED', 'ENOTDIR'].includes(codeOf(error)) ? { type: 'absent' } : { type: 'busy' }
