@@ -22,7 +22,12 @@ export type NewOutgoing = {
 }
 
 /** A message that was committed and waits to be sent. `id` grows in the order of committing. */
-export type Outgoing = NewOutgoing & { id: string; attempts: number }
+export type Outgoing = NewOutgoing & {
+  id: string
+  attempts: number
+  /** Earlier messages to this contact were still waiting when it was written: it must queue behind them. */
+  behind: boolean
+}
 
 /** How long a message being sent is left alone by other processes; it is also the wait after a crash. */
 export const leaseMs = 10_000
@@ -33,7 +38,9 @@ export const insertOutgoing = `
   from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::bytea[], $6::boolean[])
     with ordinality as n (person_id, contact_id, case_id, kind, body_sealed, urgent, nth)
   order by nth
-  returning id`
+  returning id, exists (
+    select 1 from outbox b where b.contact_id = outbox.contact_id and b.state = 'queued'
+  ) behind`
 
 const insert = statement('outbox_insert', insertOutgoing)
 
@@ -55,12 +62,19 @@ export function outgoingColumns(vault: Vault, messages: readonly NewOutgoing[]):
  */
 export async function post(tx: Tx, vault: Vault, messages: readonly NewOutgoing[]): Promise<Outgoing[]> {
   if (messages.length === 0) return []
-  const rows = await tx.query<{ id: string }>(insert, outgoingColumns(vault, messages))
+  const rows = await tx.query<WrittenOutgoing>(insert, outgoingColumns(vault, messages))
   return withIds(messages, rows)
 }
 
-export function withIds(messages: readonly NewOutgoing[], rows: readonly { id: string }[]): Outgoing[] {
-  return messages.map((message, index) => ({ ...message, id: rows[index]?.id ?? '', attempts: 0 }))
+/** What the database says of a message just written. It does not see the other messages of the same statement. */
+export type WrittenOutgoing = { id: string; behind: boolean }
+
+export function withIds(messages: readonly NewOutgoing[], rows: readonly WrittenOutgoing[]): Outgoing[] {
+  return messages.map((message, index) => {
+    const row = rows[index]
+    if (!row) throw new Error('the outbox did not return a row for each message')
+    return { ...message, id: row.id, behind: row.behind, attempts: 0 }
+  })
 }
 
 // The whole backlog of a contact is leased at once or not at all: sending a later message while somebody else
@@ -100,6 +114,7 @@ export async function leaseBacklog(on: Queryable, vault: Vault, contactId: strin
       body: vault.openJson<OutgoingBody>('outbox', row.contact_id, row.body_sealed),
       urgent: row.urgent,
       attempts: row.attempts,
+      behind: false,
     }))
     .sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
 }

@@ -25,8 +25,6 @@ export type LockedPerson = {
   operator: { id: string; name: string; language: Language; currentCaseId: string | null; onDuty: boolean } | null
   /** The message was taken before: this is a redelivery. */
   seen: boolean
-  /** Messages to this contact still wait in the outbox, so new ones must queue behind them. */
-  backlog: boolean
 }
 
 type PersonRow = {
@@ -50,7 +48,6 @@ type PersonRow = {
   current_case_id: string | null
   on_duty: boolean | null
   seen: boolean
-  backlog: boolean
 }
 
 // Both rows are locked: after waiting for the lock, PostgreSQL reads the locked rows anew, so the session is
@@ -60,8 +57,7 @@ const lock = statement(
   `select p.id person_id, c.id contact_id, c.reachable, p.language, p.country, p.relay_case_id, p.open_case_id,
           p.flood_window_at, p.flood_count, s.key_sealed, s.state_sealed, s.revision, s.severity, s.report_id,
           o.id operator_id, o.name operator_name, o.language operator_language, o.current_case_id, o.on_duty,
-          exists (select 1 from inbox i where i.transport = $1 and i.external_id = $3) seen,
-          exists (select 1 from outbox b where b.contact_id = c.id and b.state = 'queued') backlog
+          exists (select 1 from inbox i where i.transport = $1 and i.external_id = $3) seen
    from contacts c
    join persons p on p.id = c.person_id
    join sessions s on s.person_id = p.id
@@ -128,7 +124,6 @@ function toPerson(row: PersonRow): LockedPerson {
             onDuty: row.on_duty === true,
           },
     seen: row.seen,
-    backlog: row.backlog,
   }
 }
 

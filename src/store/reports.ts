@@ -94,15 +94,25 @@ export async function overdueReports(on: Queryable, olderThanMs: number, most: n
 
 const silent = statement(
   'reports_silent',
-  `select p.id from persons p join sessions s on s.person_id = p.id
-   where s.revision is not null and s.severity in ('P0', 'P1')
-     and p.last_inbound_at < now() - $1 * interval '1 millisecond'
-   order by p.last_inbound_at limit $2`,
+  `select r.id from reports r join persons p on p.id = r.person_id
+   where r.status = 'early' and p.relay_case_id is null and p.last_inbound_at < now() - $1 * interval '1 millisecond'
+   order by r.created_at limit $2`,
 )
 
-/** Persons who fell silent in the middle of an intake that holds urgent facts. */
-export async function silentUrgentPersons(on: Queryable, silentMs: number, most: number): Promise<string[]> {
+/** Reports of persons who fell silent in the middle of an intake that holds urgent facts. */
+export async function silentReports(on: Queryable, silentMs: number, most: number): Promise<string[]> {
   return (await on.query<{ id: string }>(silent, [silentMs, most])).map((row) => row.id)
+}
+
+const finish = statement(
+  'report_finish',
+  `update reports set status = 'partial', content_sealed = $2, submitted_at = now(), assess_due_at = now()
+   where id = $1 and status = 'early' returning id`,
+)
+
+/** Takes an early report as it is. False when it was finished meanwhile. */
+export async function finishReport(tx: Tx, id: string, contentSealed: Buffer): Promise<boolean> {
+  return (await tx.query(finish, [id, contentSealed])).length > 0
 }
 
 const ofCase = statement(

@@ -3,7 +3,14 @@ import type { Severity } from '../triage/severity.ts'
 import type { Language } from '../korean/language.ts'
 import { statement, type Tx } from './database.ts'
 import { inboxColumns, type InboxEntry } from './inbox.ts'
-import { insertOutgoing, outgoingColumns, withIds, type NewOutgoing, type Outgoing } from './outbox.ts'
+import {
+  insertOutgoing,
+  outgoingColumns,
+  withIds,
+  type NewOutgoing,
+  type Outgoing,
+  type WrittenOutgoing,
+} from './outbox.ts'
 
 /** Everything one turn changes, in the form in which it is written. */
 export type TurnRecord = {
@@ -53,7 +60,7 @@ export async function saveTurn(tx: Tx, vault: Vault, turn: TurnRecord): Promise<
   // A key answered twice in one turn (a correction) may stand only once in one insert: the last one counts.
   const answers = [...new Map(turn.answers.map((answer) => [answer.key, answer])).values()]
   const { person, session } = turn
-  const rows = await tx.query<{ id: string }>(save, [
+  const rows = await tx.query<WrittenOutgoing>(save, [
     ...outgoingColumns(vault, turn.outgoing),
     ...inboxColumns(vault, turn.inbox),
     person.language,

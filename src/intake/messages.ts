@@ -1,0 +1,98 @@
+import type { FlowEvent } from '../flow/session.ts'
+import type { Texts } from '../i18n/texts.ts'
+import type { Language } from '../korean/language.ts'
+import type { OutgoingBody } from '../store/outbox.ts'
+import type { StoredAnswer } from '../store/answers.ts'
+import type { Choices } from '../transport/transport.ts'
+
+/**
+ * Texts said one after another in a turn go out as one message while they fit a phone's screen: on a bad line one
+ * message arrives sooner than three.
+ */
+const joinedCharsMax = 350
+
+type SayEvent = Extract<FlowEvent, { type: 'say' }>
+type RecapEvent = Extract<FlowEvent, { type: 'recap' }>
+
+/** Turns the things to be said into messages. `answers` are all answers so far, for the recap. */
+export function composeMessages(
+  events: readonly FlowEvent[],
+  texts: Texts,
+  language: Language,
+  answers: readonly StoredAnswer[],
+): OutgoingBody[] {
+  const bodies: OutgoingBody[] = []
+  let waiting: string[] = []
+  const flush = (): void => {
+    if (waiting.length > 0) bodies.push({ type: 'text', text: waiting.join('\n\n') })
+    waiting = []
+  }
+  for (const event of events) {
+    if (event.type === 'language') language = event.language
+    if (event.type !== 'say' && event.type !== 'recap') continue
+    const text =
+      event.type === 'say' ? texts.say(language, event.key, event.params) : recapText(event, texts, language, answers)
+    const joined = [...waiting, text].join('\n\n')
+    if (joined.length > joinedCharsMax) flush()
+    waiting.push(text)
+    if (event.choices) {
+      bodies.push({ type: 'text', text: waiting.join('\n\n'), choices: choicesOf(event, texts, language) })
+      waiting = []
+    }
+  }
+  flush()
+  return bodies
+}
+
+function choicesOf(event: SayEvent | RecapEvent, texts: Texts, language: Language): Choices {
+  const options = event.choices?.options ?? []
+  return {
+    ask: String(event.choices?.ask ?? 0),
+    options: options.map((option) => ({ value: option.value, label: texts.say(language, option.labelKey) })),
+  }
+}
+
+/** The answers, numbered in the order of their questions, each as its short label and the person's own words. */
+function recapText(event: RecapEvent, texts: Texts, language: Language, answers: readonly StoredAnswer[]): string {
+  const lines = event.positions.map((position, index) => {
+    const answer = answers.find((one) => one.flow === position.flow && one.step === position.step)
+    return `${index + 1}) ${labelOf(texts, language, position)}: ${answerText(texts, language, answer)}`
+  })
+  return [texts.say(language, 'engine:recap'), ...lines].join('\n')
+}
+
+export function labelOf(texts: Texts, language: Language, at: { flow: string; step: string }): string {
+  const key = `flows/${at.flow}:${at.step}.label`
+  return texts.has(language, key) ? texts.say(language, key) : texts.say(language, `flows/${at.flow}:${at.step}`)
+}
+
+/** An answer in a few words. */
+export function answerText(texts: Texts, language: Language, stored: StoredAnswer | undefined): string {
+  if (!stored) return texts.say(language, 'engine:no_answer')
+  const value = stored.answer.value
+  const option = (code: string): string => texts.say(language, `flows/${stored.flow}:${stored.step}.${code}`)
+  switch (value.kind) {
+    case 'yes_no':
+      return texts.say(language, `engine:${value.value}`)
+    case 'choice':
+      return option(value.value)
+    case 'multi':
+      return value.values.map(option).join(', ') || texts.say(language, 'engine:none')
+    case 'date':
+      return value.reading?.reading ?? value.text
+    case 'skipped':
+      return texts.say(language, 'engine:no_answer')
+    case 'unknown':
+      return texts.say(language, 'engine:unknown')
+    case 'media':
+      return texts.say(language, 'engine:media_count', { count: value.attachments.length })
+    case 'text':
+    case 'name':
+    case 'place':
+    case 'number':
+    case 'age':
+    case 'phone':
+    case 'contact_window':
+      return value.text
+  }
+}

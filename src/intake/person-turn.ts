@@ -1,0 +1,234 @@
+import { advance } from '../flow/advance.ts'
+import { start } from '../flow/start.ts'
+import type { FlowSet } from '../flow/flow-set.ts'
+import type { Advance, FlowEvent, Input, Session, TurnContext } from '../flow/session.ts'
+import { understandAnswer } from '../korean/answers.ts'
+import { languages, type Language } from '../korean/language.ts'
+import { newId } from '../store/ids.ts'
+import type { LockedPerson } from '../store/persons.ts'
+import type { Tx } from '../store/database.ts'
+import type { Inbound } from '../transport/transport.ts'
+import { isMoreUrgent, isUrgent, type Alarm } from '../triage/severity.ts'
+import type { Draft } from '../vault/vault.ts'
+import { countMessage } from './flood.ts'
+import { readContent, type Reading } from './inputs.ts'
+import { type AfterCommit, type IntakeDeps, nothingToDo } from './intake.ts'
+import { recordTurn } from './record-turn.ts'
+
+/** The flow that every conversation begins with. */
+export const entryFlow = 'gate'
+
+/** Everything known when a person's message is looked at; nothing in it changes during the turn. */
+export type Situation = {
+  person: LockedPerson
+  inbound: Inbound
+  inboxId: string
+  language: Language
+  set: FlowSet
+  /** The open intake, if there is one. */
+  session: Session | null
+  draft: Draft
+  keySealed: Buffer
+  context: TurnContext
+  /** Something of this person is already with the desk or on its way there. */
+  matterOpen: boolean
+}
+
+/** What a turn decided; `recordTurn` writes it. */
+export type Decision = {
+  session: Session | null
+  events: FlowEvent[]
+  /** Keep the message without answering (flood, or nothing to answer). */
+  state: 'taken' | 'held' | 'failed'
+  errorCode?: string
+  /** Shred the drafts and take back the bot's own messages. */
+  erase: boolean
+  /** An alarm that was met outside of the flow engine: the desk has to know. */
+  alarm: Alarm | null
+  attachment: { id: string; reading: Extract<Reading, { type: 'media' }> } | null
+  flood: { windowAt: Date; count: number }
+}
+
+/** Takes one message of a person who is not talking with an operator right now. */
+export async function takePersonTurn(
+  tx: Tx,
+  deps: IntakeDeps,
+  person: LockedPerson,
+  inbound: Inbound,
+  inboxId: string,
+): Promise<AfterCommit> {
+  const situation = await look(deps, person, inbound, inboxId)
+  const reading = readContent(inbound.content)
+  const work =
+    reading.type === 'reachability' ? await deps.desk.tellReachability(tx, person, reading.reachable) : nothingToDo()
+  const decision = decide(deps, situation, reading)
+  return recordTurn(tx, deps, situation, decision, work)
+}
+
+async function look(deps: IntakeDeps, person: LockedPerson, inbound: Inbound, inboxId: string): Promise<Situation> {
+  const { keySealed, stateSealed, revision } = person.session
+  const fresh = keySealed === null || stateSealed === null ? deps.vault.newDraft(person.personId) : null
+  const draft = fresh?.draft ?? deps.vault.openDraft(person.personId, keySealed!)
+  const session = stateSealed === null || fresh ? null : draft.open<Session>(person.personId, stateSealed)
+  const pinned = session === null || revision === null ? null : await deps.revisions.find(revision)
+  const traits = deps.traitsOf(inbound.transport)
+  return {
+    person,
+    inbound,
+    inboxId,
+    language: session?.language ?? person.language ?? hinted(inbound.languageHint) ?? deps.defaultLanguage,
+    // A pinned revision that is gone: the engine meets an unknown step, says so and calls a human.
+    set: pinned ?? deps.revisions.current(),
+    session,
+    draft,
+    keySealed: fresh?.keySealed ?? keySealed!,
+    context: {
+      now: deps.now().toISOString(),
+      zone: deps.zoneOf(person.country),
+      watch: deps.watch,
+      transport: { buttons: traits.buttons, endToEndEncrypted: traits.endToEndEncrypted },
+    },
+    matterOpen: person.openCaseId !== null || person.session.reportId !== null,
+  }
+}
+
+function hinted(hint: string | undefined): Language | null {
+  return languages.find((language) => hint?.toLowerCase().startsWith(language)) ?? null
+}
+
+/** Decides purely what a message leads to. A bug in a flow is caught: the message is kept and a human is called. */
+function decide(deps: IntakeDeps, situation: Situation, reading: Reading): Decision {
+  const { flood, verdict } = countMessage(
+    { windowAt: situation.person.floodWindowAt, count: situation.person.floodCount },
+    deps.now(),
+  )
+  const base: Decision = {
+    session: situation.session,
+    events: [],
+    state: 'taken',
+    erase: false,
+    alarm: null,
+    attachment: null,
+    flood,
+  }
+  const alarm = newAlarm(deps, situation, reading)
+  if (verdict !== 'answer' && alarm === null) {
+    return { ...base, state: 'held', events: verdict === 'tell' ? [say('intake:too_many')] : [] }
+  }
+  try {
+    return { ...base, ...respond(situation, reading, alarm) }
+  } catch (error) {
+    const reason = 'intake_failed'
+    return {
+      ...base,
+      state: 'failed',
+      errorCode: error instanceof Error ? error.name : 'unknown',
+      events: [say('intake:failed')],
+      alarm: { severity: 'P1', family: 'none', reasons: [reason], question: null },
+    }
+  }
+}
+
+/** What the watch finds in a message beyond what is already known of this person. */
+function newAlarm(deps: IntakeDeps, situation: Situation, reading: Reading): Alarm | null {
+  const words =
+    reading.type === 'input'
+      ? reading.said
+      : reading.type === 'media'
+        ? reading.caption
+        : reading.type === 'edited'
+          ? reading.text
+          : ''
+  if (words.trim() === '') return null
+  const alarm = deps.watch(words)
+  if (alarm === null || !isUrgent(alarm.severity)) return null
+  return isMoreUrgent(alarm.severity, situation.person.session.severity) ? alarm : null
+}
+
+function respond(situation: Situation, reading: Reading, alarm: Alarm | null): Partial<Decision> {
+  switch (reading.type) {
+    case 'silent':
+    case 'reachability':
+      return {}
+    case 'start':
+      return open(situation, reading.payload)
+    case 'declined':
+      return resume(situation, [say(`intake:declined_${reading.kind}`)])
+    case 'unreadable':
+      return resume(situation, [say('intake:unreadable')])
+    case 'edited':
+      return { ...resume(situation, [say('intake:edit_kept')]), alarm }
+    case 'media': {
+      const attachment = { id: newId(), reading }
+      const input: Input = {
+        type: 'media',
+        attachment: attachment.id,
+        kind: reading.kind,
+        ...(reading.caption === '' ? {} : { caption: reading.caption }),
+      }
+      if (situation.session) return { ...runFlow(situation, input), attachment }
+      if (situation.matterOpen) return { events: [say('intake:added_to_case')], attachment, alarm }
+      const begun = start(situation.set, entryFlow, situation.context, {
+        language: situation.language,
+        ...(reading.caption === '' ? {} : { first: reading.caption }),
+      })
+      return { session: begun.session, events: [say('intake:media_kept'), ...begun.events], attachment }
+    }
+    case 'input':
+      return takeInput(situation, reading, alarm)
+  }
+}
+
+function takeInput(
+  situation: Situation,
+  reading: Extract<Reading, { type: 'input' }>,
+  alarm: Alarm | null,
+): Partial<Decision> {
+  if (situation.session) return runFlow(situation, reading.input)
+  const word = understandAnswer(reading.said)
+  if (word === 'erase') return { erase: true, events: [say('intake:erased')] }
+  if (word === 'stop') return { events: [say('intake:nothing_running')] }
+  if (reading.input.type !== 'text') return open(situation, '')
+  if (!situation.matterOpen) {
+    return begin(
+      start(situation.set, entryFlow, situation.context, { language: situation.language, first: reading.said }),
+    )
+  }
+  if (word === 'human' || word === 'help') {
+    const asked: Alarm = { severity: 'P1', family: 'none', reasons: ['human_requested'], question: null }
+    return { events: [say('intake:calling_again')], alarm: alarm ?? asked }
+  }
+  return { events: [say(alarm ? 'intake:calling_again' : 'intake:added_to_case')], alarm }
+}
+
+/** Opens a conversation: goes on with an open intake, tells how an open case stands, or starts anew. */
+function open(situation: Situation, payload: string): Partial<Decision> {
+  if (situation.session) return runFlow(situation, { type: 'resume' })
+  if (situation.matterOpen) return { events: [say('intake:waiting')] }
+  const named = payload.startsWith('flow_') ? payload.slice('flow_'.length) : ''
+  const options = { language: situation.language }
+  if (situation.set.flows[named]?.situation) return begin(start(situation.set, named, situation.context, options))
+  const begun = begin(start(situation.set, entryFlow, situation.context, options))
+  return payload === '' ? begun : { ...begun, events: [say('intake:unknown_link'), ...(begun.events ?? [])] }
+}
+
+/** Says something and puts the open question again, if there is one. */
+function resume(situation: Situation, events: FlowEvent[]): Partial<Decision> {
+  if (!situation.session) return { events }
+  const resumed = runFlow(situation, { type: 'resume' })
+  return { ...resumed, events: [...events, ...(resumed.events ?? [])] }
+}
+
+function runFlow(situation: Situation, input: Input): Partial<Decision> {
+  if (!situation.session) return {}
+  return begin(advance(situation.set, situation.session, input, situation.context))
+}
+
+function begin(advanced: Advance): Partial<Decision> {
+  const erased = advanced.events.some((event) => event.type === 'ended' && event.outcome === 'erased')
+  return { session: advanced.session, events: advanced.events, erase: erased }
+}
+
+export function say(key: string, params: Record<string, string | number> = {}): FlowEvent {
+  return { type: 'say', key, params }
+}

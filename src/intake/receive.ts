@@ -1,0 +1,112 @@
+import { errorCode, isConnectionError, type Tx } from '../store/database.ts'
+import { newId } from '../store/ids.ts'
+import { insertInbox } from '../store/inbox.ts'
+import { lockPerson, type LockedPerson } from '../store/persons.ts'
+import type { Inbound, Receipt, SinkOptions } from '../transport/transport.ts'
+import { nothingToDo, type AfterCommit, type IntakeDeps } from './intake.ts'
+import { takePersonTurn } from './person-turn.ts'
+
+/** PostgreSQL's unique_violation: somebody else has just stored the same message. */
+const uniqueViolation = '23505'
+
+/**
+ * The one door for messages: everything that any transport receives comes through here and is committed when it
+ * resolves. A redelivery changes nothing. What cannot be stored at all rejects, so that the network delivers it
+ * again; what can be stored but not handled is kept as failed and a human is told.
+ */
+export async function receive(
+  deps: IntakeDeps,
+  inbound: Inbound,
+  options: SinkOptions = {},
+): Promise<{ receipt: Receipt; work: AfterCommit | null }> {
+  const startedAt = performance.now()
+  const count = (outcome: string): void =>
+    deps.count({ type: 'turn', transport: inbound.transport, outcome, ms: performance.now() - startedAt })
+  try {
+    const work = await deps.database.transact((tx) => takeMessage(tx, deps, inbound, options))
+    count(work === null ? 'duplicate' : 'taken')
+    return { receipt: { duplicate: work === null }, work }
+  } catch (error) {
+    if (errorCode(error) === uniqueViolation) {
+      count('duplicate')
+      return { receipt: { duplicate: true }, work: null }
+    }
+    if (isConnectionError(error)) throw error
+    count('failed')
+    const work = await deps.database.transact((tx) => keepFailed(tx, deps, inbound, options, errorCode(error)))
+    return { receipt: { duplicate: work === null }, work }
+  }
+}
+
+async function takeMessage(
+  tx: Tx,
+  deps: IntakeDeps,
+  inbound: Inbound,
+  options: SinkOptions,
+): Promise<AfterCommit | null> {
+  const person = await lockSender(tx, deps, inbound)
+  if (person.seen) {
+    if (options.evenIfDuplicate) await options.within?.(tx)
+    return null
+  }
+  await options.within?.(tx)
+  const inboxId = newId()
+  const invited = await deps.desk.takeInvitation(tx, person, inbound)
+  if (invited) {
+    await keep(tx, deps, person, inbound, inboxId)
+    return invited
+  }
+  if (person.operator) return deps.desk.takeOperatorMessage(tx, person, inbound, inboxId)
+  // In a group only operators have anything to say to the bot.
+  if (inbound.group)
+    return emptyAfter(keep(tx, deps, person, { ...inbound, content: { type: 'text', text: '' } }, inboxId))
+  if (person.relayCaseId !== null) return deps.desk.takeRelayedMessage(tx, person, inbound, inboxId)
+  return takePersonTurn(tx, deps, person, inbound, inboxId)
+}
+
+function lockSender(tx: Tx, deps: IntakeDeps, inbound: Inbound): Promise<LockedPerson> {
+  const arrival = {
+    transport: inbound.transport,
+    addressIndex: deps.vault.addressIndex(inbound.transport, inbound.address),
+    externalId: inbound.externalId,
+  }
+  return lockPerson(tx, arrival, (contactId) => deps.vault.seal('address', contactId, inbound.address))
+}
+
+function keep(tx: Tx, deps: IntakeDeps, person: LockedPerson, inbound: Inbound, inboxId: string): Promise<void> {
+  return insertInbox(tx, deps.vault, {
+    id: inboxId,
+    transport: inbound.transport,
+    externalId: inbound.externalId,
+    personId: person.personId,
+    caseId: person.openCaseId,
+    content: inbound.content,
+    state: 'taken',
+    messageRef: inbound.messageRef,
+  })
+}
+
+/** Keeps a message whose turn failed in the database itself, in a transaction of its own. */
+async function keepFailed(
+  tx: Tx,
+  deps: IntakeDeps,
+  inbound: Inbound,
+  options: SinkOptions,
+  code: string,
+): Promise<AfterCommit | null> {
+  const person = await lockSender(tx, deps, inbound)
+  if (person.seen) return null
+  await options.within?.(tx)
+  await insertInbox(tx, deps.vault, {
+    id: newId(),
+    transport: inbound.transport,
+    externalId: inbound.externalId,
+    personId: person.personId,
+    caseId: person.openCaseId,
+    content: inbound.content,
+    state: 'failed',
+    errorCode: code,
+    messageRef: inbound.messageRef,
+  })
+  return deps.desk.tellFailure(tx, person)
+}

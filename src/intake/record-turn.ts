@@ -1,0 +1,278 @@
+import type { FlowEvent, Session } from '../flow/session.ts'
+import type { Language } from '../korean/language.ts'
+import { answerId, deleteAnswers, listAnswers, type StoredAnswer } from '../store/answers.ts'
+import { insertAttachment, shredAttachments } from '../store/attachments.ts'
+import type { Tx } from '../store/database.ts'
+import { newId } from '../store/ids.ts'
+import { shredInbox } from '../store/inbox.ts'
+import { post, sentRefs, type NewOutgoing, type Outgoing, type OutgoingBody } from '../store/outbox.ts'
+import { saveReport } from '../store/reports.ts'
+import { saveTurn } from '../store/turns.ts'
+import { isUrgent, raise, type Reason, type Severity } from '../triage/severity.ts'
+import { joinWork, nothingToDo, type AfterCommit, type IntakeDeps } from './intake.ts'
+import { composeMessages } from './messages.ts'
+import type { Decision, Situation } from './person-turn.ts'
+import { mergeAnswers, type ReportContent } from './report-content.ts'
+
+/** Own messages taken back on an erase: more than a conversation has, and a bound on what one word sets off. */
+const deletedMessagesMax = 200
+
+/** What the events of a turn add up to. */
+type Outcome = {
+  severity: Severity | null
+  reasons: Reason[]
+  /** A human is wanted now. */
+  handoff: boolean
+  submitted: boolean
+  stopped: boolean
+  situation: string | null
+  language: Language
+  country: string | null
+  answers: StoredAnswer[]
+}
+
+/** Writes what a turn decided, in the transaction of its message. */
+export async function recordTurn(
+  tx: Tx,
+  deps: IntakeDeps,
+  situation: Situation,
+  decision: Decision,
+  work: AfterCommit,
+): Promise<AfterCommit> {
+  const { person, draft } = situation
+  const outcome = addUp(situation, decision)
+  countEvents(deps, decision.events)
+
+  const needsAll = outcome.submitted || outcome.stopped || decision.events.some((event) => event.type === 'recap')
+  const stored = needsAll ? await listAnswers(tx, draft, person.personId) : []
+  const answers = mergeAnswers(stored, outcome.answers)
+  const report = reportOf(situation, decision, outcome)
+
+  const messages = messagesOf(deps, situation, decision, outcome, answers, report?.isNew === true)
+  const ended = decision.session === null || decision.erase
+  // Once the person finished, the answers live in the sealed report alone.
+  const shredDraft = decision.erase || (ended && report !== null && outcome.submitted)
+  const sent = await saveTurn(tx, deps.vault, {
+    inbox: {
+      id: situation.inboxId,
+      transport: situation.inbound.transport,
+      externalId: situation.inbound.externalId,
+      personId: person.personId,
+      caseId: person.openCaseId,
+      content: situation.inbound.content,
+      state: decision.state,
+      messageRef: situation.inbound.messageRef,
+      ...(decision.errorCode === undefined ? {} : { errorCode: decision.errorCode }),
+    },
+    person: {
+      id: person.personId,
+      language: outcome.language,
+      country: outcome.country,
+      floodWindowAt: decision.flood.windowAt,
+      floodCount: decision.flood.count,
+    },
+    session: {
+      keySealed: shredDraft ? null : situation.keySealed,
+      ...sessionColumns(situation, decision.erase ? null : decision.session),
+      severity: decision.erase ? null : outcome.severity,
+      reportId: report?.id ?? person.session.reportId,
+    },
+    answers: shredDraft
+      ? []
+      : outcome.answers.map((one) => ({
+          flow: one.flow,
+          step: one.step,
+          key: one.key,
+          kind: one.answer.value.kind,
+          valueSealed: draft.seal(answerId(person.personId, one.key), one.answer),
+        })),
+    outgoing: messages,
+  })
+  if (shredDraft) await deleteAnswers(tx, person.personId)
+  const taken = decision.erase ? await eraseTraces(tx, deps, situation) : []
+  if (decision.attachment) await keepAttachment(tx, deps, situation, decision.attachment)
+  if (report) await writeReport(tx, deps, situation, outcome, report, answers)
+  const told = decision.state === 'failed' ? await deps.desk.tellFailure(tx, person) : nothingToDo()
+  return joinWork(work, told, {
+    outgoing: [...sent, ...taken],
+    reports: report ? [report.id] : [],
+    attachments: decision.attachment ? [decision.attachment.id] : [],
+    escalations: [],
+  })
+}
+
+function addUp(situation: Situation, decision: Decision): Outcome {
+  const { person } = situation
+  const outcome: Outcome = {
+    severity: person.session.severity,
+    reasons: [],
+    handoff: false,
+    submitted: false,
+    stopped: false,
+    situation: null,
+    language: decision.session?.language ?? situation.language,
+    country: person.country,
+    answers: [],
+  }
+  if (decision.session?.severity) outcome.severity = raise(outcome.severity, decision.session.severity)
+  for (const event of decision.events) applyEvent(outcome, event)
+  if (decision.alarm) {
+    outcome.severity = raise(outcome.severity, decision.alarm.severity)
+    outcome.reasons.push(...decision.alarm.reasons)
+    outcome.handoff = true
+  }
+  return outcome
+}
+
+function applyEvent(outcome: Outcome, event: FlowEvent): void {
+  switch (event.type) {
+    case 'answered':
+      outcome.answers.push({ flow: event.flow, step: event.step, key: event.key, answer: event.answer })
+      return
+    case 'raised':
+      outcome.severity = raise(outcome.severity, event.severity)
+      outcome.reasons.push(...event.reasons)
+      return
+    case 'handoff':
+      outcome.handoff = true
+      outcome.reasons.push(event.reason)
+      return
+    case 'submitted':
+      outcome.submitted = true
+      outcome.situation = event.situation
+      return
+    case 'ended':
+      outcome.stopped = event.outcome === 'stopped'
+      return
+    case 'language':
+      outcome.language = event.language
+      return
+    case 'country':
+      outcome.country = event.country
+      return
+    case 'say':
+    case 'recap':
+    case 'alarm':
+    case 'misunderstood':
+      return
+  }
+}
+
+type ReportWrite = { id: string; isNew: boolean; status: 'early' | 'submitted' | 'partial' }
+
+/** Whether this turn makes or changes a report: a human is wanted, it was finished, or it was broken off urgently. */
+function reportOf(situation: Situation, decision: Decision, outcome: Outcome): ReportWrite | null {
+  const known = situation.person.session.reportId
+  const raised = decision.events.some((event) => event.type === 'raised' || event.type === 'country')
+  const urgent = isUrgent(outcome.severity)
+  const wanted =
+    outcome.submitted || outcome.handoff || (raised && (urgent || known !== null)) || (outcome.stopped && urgent)
+  if (!wanted || decision.erase) return null
+  const status = outcome.submitted ? 'submitted' : outcome.stopped ? 'partial' : 'early'
+  return { id: known ?? newId(), isNew: known === null, status }
+}
+
+async function writeReport(
+  tx: Tx,
+  deps: IntakeDeps,
+  situation: Situation,
+  outcome: Outcome,
+  report: ReportWrite,
+  answers: StoredAnswer[],
+): Promise<void> {
+  const content: ReportContent = {
+    version: 1,
+    language: outcome.language,
+    transport: situation.inbound.transport,
+    answers: answers.map(({ flow, step, key, answer }) => ({ flow, step, key, answer })),
+  }
+  await saveReport(tx, {
+    id: report.id,
+    personId: situation.person.personId,
+    revision: situation.set.revision,
+    situation: outcome.situation,
+    // Somebody who asks for a human waits for one: that is never less than "within the hour".
+    severity: outcome.severity ?? (outcome.handoff ? 'P1' : 'P3'),
+    reasons: [...new Set(outcome.reasons)],
+    country: outcome.country,
+    status: report.status,
+    contentSealed: report.status === 'early' ? null : deps.vault.sealJson('report', report.id, content),
+  })
+}
+
+function sessionColumns(
+  situation: Situation,
+  session: Session | null,
+): { stateSealed: Buffer | null; revision: string | null; flow: string | null; step: string | null } {
+  if (session === null) return { stateSealed: null, revision: null, flow: null, step: null }
+  const top = session.frames.at(-1)
+  return {
+    stateSealed: situation.draft.seal(situation.person.personId, session),
+    revision: session.revision,
+    flow: top?.flow ?? null,
+    step: top?.step ?? null,
+  }
+}
+
+function messagesOf(
+  deps: IntakeDeps,
+  situation: Situation,
+  decision: Decision,
+  outcome: Outcome,
+  answers: StoredAnswer[],
+  newReport: boolean,
+): NewOutgoing[] {
+  const { person } = situation
+  const texts = deps.revisions.textsOf(situation.set)
+  const bodies = composeMessages(decision.events, texts, situation.language, answers)
+  const numbers = newReport && outcome.handoff ? deps.numbersIn(outcome.country, outcome.language) : null
+  const all: OutgoingBody[] = numbers === null ? bodies : [{ type: 'text', text: numbers }, ...bodies]
+  return all.map((body) => ({
+    personId: person.personId,
+    contactId: person.contactId,
+    kind: 'flow',
+    body,
+    caseId: person.openCaseId,
+    urgent: isUrgent(outcome.severity),
+  }))
+}
+
+async function keepAttachment(
+  tx: Tx,
+  deps: IntakeDeps,
+  situation: Situation,
+  attachment: NonNullable<Decision['attachment']>,
+): Promise<void> {
+  const { reading } = attachment
+  await insertAttachment(tx, deps.vault, {
+    id: attachment.id,
+    personId: situation.person.personId,
+    transport: situation.inbound.transport,
+    kind: reading.kind,
+    sizeBytes: reading.sizeBytes,
+    meta: { ref: reading.ref, mime: reading.mime, name: reading.name },
+  })
+}
+
+/** Forgets what was not yet handed to the desk and takes back the bot's own messages where the network lets it. */
+async function eraseTraces(tx: Tx, deps: IntakeDeps, situation: Situation): Promise<Outgoing[]> {
+  const { person, inbound } = situation
+  await shredInbox(tx, person.personId)
+  if (person.openCaseId === null) await shredAttachments(tx, person.personId)
+  const withinMs = deps.traitsOf(inbound.transport).deleteWithinMs
+  if (withinMs === null) return []
+  const refs = await sentRefs(tx, person.contactId, withinMs, deletedMessagesMax)
+  const deletions = refs
+    .flatMap((row) => row.refs)
+    .map((of): NewOutgoing => {
+      return { personId: person.personId, contactId: person.contactId, kind: 'flow', body: { type: 'delete', of } }
+    })
+  return post(tx, deps.vault, deletions)
+}
+
+function countEvents(deps: IntakeDeps, events: readonly FlowEvent[]): void {
+  for (const event of events) {
+    if (event.type === 'misunderstood') deps.count({ type: 'misunderstood', flow: event.flow, step: event.step })
+    if (event.type === 'alarm') deps.count({ type: 'alarm', family: event.alarm.family })
+  }
+}
