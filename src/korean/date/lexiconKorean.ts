@@ -1,0 +1,132 @@
+import { countWord, dayWord, readCount, sinoCount } from './counts.ts'
+import { says } from './rules.ts'
+import type { Frame, Rule } from './types.ts'
+
+const days = (offset: number): Frame => ({ days: { min: offset, max: offset } })
+
+const about = '(?:한|약|대략|대충|대강|거의|벌써) ?'
+const aboutAfter = '쯤|정도|가량|경|남짓'
+
+export const dayRules: readonly Rule[] = [
+  says(/오늘(?!날)|(?<![가-힣])금일/gu, days(0)),
+  says(/어제/gu, days(-1)),
+  says(/(?<![가-힣])(?:어젯밤|엊밤|간밤|지난 ?밤|어제 ?밤)/gu, { ...days(-1), partOfDay: 'night' }),
+  says(/엊저녁|어젯저녁/gu, { ...days(-1), partOfDay: 'evening' }),
+  says(/엊그제|엊그끄제/gu, { days: { min: -3, max: -2 } }),
+  says(/그제(?!야|서야|사)/gu, days(-2)),
+  says(/그끄제/gu, days(-3)),
+  says(/(?:^|(?<= ))아래(?:께|깨)|^아래(?:에| ?밤에?| ?저녁에?)?$/gu, days(-2)),
+  says(/(?<![가-힣])그아래/gu, days(-3)),
+  says(/방금|(?<![가-힣])막 ?(?=잡|끌|체포)|금방|이제 ?막|지금 ?막/gu, { ...days(0), now: true }),
+  says(/(?<![가-힣])(?:지금|현재|이제)(?![가-힣]*까지|부터)/gu, { ...days(0), now: true, weak: true }),
+  says(/아까(?!워|운|우|와|시)/gu, days(0)),
+  says(/내일|(?<![가-힣])낼(?=[^가-힣]|$|은|까지|부터|아침|밤)/gu, days(1)),
+  says(/(?<![가-힣])모레(?!사장|밭)/gu, days(2)),
+  says(/글피/gu, days(3)),
+  says(/(?<![가-힣])(?:얼마 ?전|최근|일전에|접때|요전|요 ?며칠 ?사이)/gu, { days: { min: -30, max: -1 } }),
+]
+
+type Unit = '일' | '주' | '달' | '년' | '시간' | '분'
+const unitOf = (text: string): Unit => {
+  if (/^시간/u.test(text)) return '시간'
+  if (/^분/u.test(text)) return '분'
+  if (/^(?:주|週)/u.test(text)) return '주'
+  if (/^(?:달|개월)/u.test(text)) return '달'
+  if (/^(?:년|해)/u.test(text)) return '년'
+  return '일'
+}
+const unit = '일|날|주일간?|주간?|달|개월|년|해|시간|분'
+const isAgo =
+  '전(?!화|기|부|체|쟁|달|투)|되(?!돌)|됐|됬|된|됨|돼|째|채|지났|지나|지난|흘렀|넘(?:게|었|은|어|는)|만에 ?(?:연락|련락)'
+const isAhead = '후|뒤|있다가|이따가|안에'
+const measure = `(?:(?<dayword>${dayWord})|(?<count>${countWord}) ?(?<unit>${unit})(?<half> ?반)?)`
+
+/** "두어 달 전" and the like as a frame; `sign` is -1 for the past. */
+export function countedFrame(min: number, max: number, of: Unit, sign: 1 | -1): Frame {
+  const span = { min: Math.min(min * sign, max * sign), max: Math.max(min * sign, max * sign) }
+  switch (of) {
+    case '일':
+      return { days: span }
+    case '주':
+      return min === max ? { weekOffset: span.min, counted: true } : { weeks: span }
+    case '달':
+      return min === max ? { monthOffset: span.min, counted: true } : { months: span }
+    case '년':
+      return min === max ? { yearOffset: span.min, counted: true } : { years: span }
+    case '시간':
+      return min === max ? { minutesAgo: -60 * span.min } : { days: { min: 0, max: 0 } }
+    case '분':
+      return min === max ? { minutesAgo: -span.min } : { days: { min: 0, max: 0 } }
+  }
+}
+
+function readMeasure(match: RegExpMatchArray): Frame | null {
+  const { dayword, count, half, before, inside, after } = match.groups ?? {}
+  const amount = readCount(dayword ?? count ?? '')
+  if (!amount) return null
+  const of = dayword === undefined ? unitOf(match.groups?.['unit'] ?? '') : '일'
+  // 달 and 해 are counted with native numbers only: 이달 is this month, not two of them.
+  const native = /^(?:달|해)$/u.test(match.groups?.['unit'] ?? '')
+  if (native && sinoCount(count ?? '') !== null) return null
+  const sign = match.groups?.['ahead'] === undefined ? -1 : 1
+  if (half !== undefined && of === '달') return { days: { min: -amount.min * 30 - 20, max: -amount.min * 30 - 10 } }
+  if (half !== undefined && of === '시간') return { minutesAgo: amount.min * 60 + 30 }
+  const frame = countedFrame(amount.min, amount.max, of, sign)
+  const loose = (before ?? inside ?? after) !== undefined && of !== '시간' && of !== '분'
+  return loose ? { ...frame, approx: true } : frame
+}
+
+export const countRules: readonly Rule[] = [
+  {
+    pattern: new RegExp(
+      `(?<before>(?<![가-힣])${about})?${measure} ?(?<inside>${aboutAfter})? ?(?:(?<ago>${isAgo})|(?<ahead>${isAhead}))`,
+      'gu',
+    ),
+    read: readMeasure,
+  },
+  {
+    // "끊긴 지 사흘": the count follows and nothing else says that it lies in the past.
+    pattern: new RegExp(`(?<=[난간긴된힌온뀐진친킨던한] ?지(?: ?(?:가|이|는))? ?)(?<before>${about})?${measure}(?<after> ?(?:${aboutAfter}))?`, 'gu'), // prettier-ignore
+    read: readMeasure,
+  },
+  {
+    // The whole answer is a count: "사흘", "한 일주일". A bare "3일" is the third day, and read elsewhere.
+    pattern: new RegExp(
+      `^(?<before>${about})?(?:(?<dayword>${dayWord})|(?<count>${countWord}) ?(?<unit>주일|주|달|개월|해))(?<after> ?(?:${aboutAfter}))?[.!요]?$`,
+      'gu',
+    ),
+    read: readMeasure,
+  },
+  says(/(?<![가-힣])(?:한 ?)?달포(?: ?전)?/gu, { days: { min: -45, max: -30 } }),
+  says(/(?<![가-힣])(?:한 ?)?반 ?년(?: ?(?:쯤|정도))? ?(?:전|됐|됬|되|넘|째|지났)/gu, {
+    monthOffset: -6,
+    counted: true,
+  }),
+  says(/(?<![가-힣])(?:한 ?)?(?:반 ?달|보름 ?쯤|반개월) ?(?:전|됐|됬|되|넘)/gu, {
+    days: { min: -15, max: -15 },
+    approx: true,
+  }),
+  says(/(?<![가-힣])이태 ?(?:전|됐|째|되)/gu, { yearOffset: -2, counted: true }),
+]
+
+const weekdays = '월화수목금토일'
+export const weekRules: readonly Rule[] = [
+  says(/(?:지|저)(?:지|저)(?:난|번) ?주(?:일)?(?!인|말)/gu, { weekOffset: -2 }),
+  says(/(?:지|저)(?:지|저)(?:난|번) ?주말/gu, { weekOffset: -2, weekend: true }),
+  says(/(?:지난|저번|요전) ?주(?:일)?(?!인|말)|(?<![가-힣])전 주(?=[^가-힣]|에)/gu, { weekOffset: -1 }),
+  says(/(?:지난|저번) ?주말/gu, { weekend: true, aim: 'past' }),
+  says(/(?:이번|이|요번) ?주(?:일)?(?=[^가-힣]|에|초|월|화|수|목|금|토|일|$)|(?<![가-힣])금주/gu, { weekOffset: 0 }),
+  says(/(?:이번|요번) ?주말/gu, { weekend: true, aim: 'this' }),
+  says(/(?:다음|담|오는|내) ?주(?:일)?(?=[^가-힣]|에|초|월|화|수|목|금|토|일|$)/gu, { weekOffset: 1 }),
+  says(/다다음 ?주|다담주/gu, { weekOffset: 2 }),
+  says(/(?:다음|오는|담) ?주말/gu, { weekend: true, aim: 'next' }),
+  says(/(?<![가-힣])주말/gu, { weekend: true }),
+  {
+    pattern: /([월화수목금토일]) ?요일/gu,
+    read: (match) => ({ weekday: weekdays.indexOf(match[1] ?? '') + 1 }),
+  },
+  { pattern: /\(([월화수목금토일])\)/gu, read: (match) => ({ weekday: weekdays.indexOf(match[1] ?? '') + 1 }) },
+  says(/(?:지난|저번) ?(?=번? ?[월화수목금토일]요일|\d|[봄여가겨]|추석|설|구정|[일이삼사오육유칠팔구시십]{1,2}월)/gu, { aim: 'past' }), // prettier-ignore
+  says(/(?:이번|요번) ?(?=[월화수목금토일]요일|\d|[봄여가겨]|추석|설)/gu, { aim: 'this' }),
+  says(/(?:다가오는|돌아오는|오는|다음|다음번) ?(?=[월화수목금토일]요일|\d|[봄여가겨]|추석|설|[일이삼사오육유칠팔구시십]{1,2}월)/gu, { aim: 'next' }), // prettier-ignore
+]
