@@ -151,14 +151,14 @@ const byLength = (words: Readonly<Record<string, unknown>>): string =>
 export const dayWord = byLength(dayWords).replace('하루나이틀', '하루나 ?이틀').replace('여러날', '여러 ?날')
 export const nativeCount = byLength(nativeCounts).replace('한두', '한 ?두').replace('두세', '두 ?세')
 export const sino = '[일이삼사오육륙칠팔구십백]{1,5}'
-export const countWord = `\\d{1,3} ?[~-] ?\\d{1,3}|\\d{1,3}|${nativeCount}|${sino}`
+export const countWord = `\\d{1,3} ?[~,-] ?\\d{1,3}|\\d{1,3}|${nativeCount}|${sino}`
 
 /** Reads what `dayWord` or `countWord` matched, spaces ignored. Null if it is no count. */
 export function readCount(written: string): Count | null {
   const text = written.replaceAll(' ', '')
   const known = dayWords[text] ?? nativeCounts[text]
   if (known) return { min: known[0], max: known[1] ?? known[0] }
-  const digits = /^(\d{1,3})(?:[~-](\d{1,3}))?$/.exec(text)
+  const digits = /^(\d{1,3})(?:[~,-](\d{1,3}))?$/.exec(text)
   if (!digits) return sinoCount(text)
   const min = Number(digits[1])
   const max = Number(digits[2] ?? digits[1])

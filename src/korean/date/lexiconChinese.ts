@@ -60,7 +60,7 @@ const relativeRules: readonly Rule[] = [
   says(/明天|明日|明早|明晚/gu, days(1)),
   says(/后天/gu, days(2)),
   says(/大后天/gu, days(3)),
-  says(/前几天|前些天/gu, { days: { min: -6, max: -2 } }),
+  says(/前[几两]天|前些天/gu, { days: { min: -6, max: -2 } }),
   says(/最近|不久前/gu, { days: { min: -30, max: -1 } }),
   says(/半个?月(?:以|之)?前/gu, { days: { min: -15, max: -15 }, approx: true }),
   says(/半年(?:多)?(?:以|之)?前/gu, { monthOffset: -6, counted: true }),

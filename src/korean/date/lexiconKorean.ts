@@ -37,7 +37,7 @@ const unitOf = (text: string): Unit => {
 }
 const unit = '일|날|주일간?|주간?|달|개월|년|해|시간|분'
 const isAgo =
-  '전(?!화|기|부|체|쟁|달|투)|되(?!돌)|됐|됬|된|됨|돼|째|채|지났|지나|지난|흘렀|넘(?:게|었|은|어|는)|만에 ?(?:연락|련락)'
+  '전(?!화|기|부(?!터)|체|쟁|달|투)|되(?!돌)|됐|됬|된|됨|돼|째|채|지났|지나|지난|흘렀|가까이|넘(?:게|었|은|어|는)|만에 ?(?:연락|련락)'
 const isAhead = '후|뒤|있다가|이따가|안에'
 const measure = `(?:(?<dayword>${dayWord})|(?<count>${countWord}) ?(?<unit>${unit})(?<half> ?반)?)`
 
@@ -79,7 +79,7 @@ function readMeasure(match: RegExpMatchArray): Frame | null {
 export const countRules: readonly Rule[] = [
   {
     pattern: new RegExp(
-      `(?<before>(?<![가-힣])${about})?${measure} ?(?<inside>${aboutAfter})? ?(?:(?<ago>${isAgo})|(?<ahead>${isAhead}))`,
+      `(?<before>(?<![가-힣])${about})?${measure}(?:이나|이|을|은|도)? ?(?<inside>${aboutAfter})? ?(?:(?<ago>${isAgo})|(?<ahead>${isAhead}))`,
       'gu',
     ),
     read: readMeasure,

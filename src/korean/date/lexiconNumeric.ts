@@ -17,19 +17,18 @@ const shortYearPivot = 49
 const fullYear = (digits: string): number =>
   digits.length === 4 ? Number(digits) : Number(digits) + (Number(digits) <= shortYearPivot ? 2000 : 1900)
 
-const spelledMonths: Readonly<Record<string, number>> = { 유: 6, 시: 10, 정: 1, 동짓: 11, 동지: 11, 섣: 12 }
+const spelledMonths: Readonly<Record<string, number>> = { 유: 6, 시: 10, 정: 1 }
 
 function readMonth(written: string): Frame | null {
   const named = spelledMonths[written]
   const month = named ?? (/^\d+$/u.test(written) ? Number(written) : sinoCount(written)?.min)
   if (month === undefined) return null
   if (month < 1 || month > 12) return impossible
-  return ['정', '동짓', '동지', '섣'].includes(written) ? { month, lunar: true } : { month }
+  return written === '정' ? { month, lunar: true } : { month }
 }
 
-const monthWord =
-  '\\d{1,4}|(?<![가-힣](?<![년해력도난]))(?:십[일이]|일|이|삼|사|오|육|륙|유|칠|팔|구|십|시|정|동[짓지]|섣)'
-const notMonth = '(?!요일|급|세|드컵|남|북|에 ?한 ?번)'
+const monthWord = '\\d{1,4}|(?<![가-힣](?<![년해력도난]))(?:십[일이]|일|이|삼|사|오|육|륙|유|칠|팔|구|십|시|정)'
+const notMonth = '(?!요일|급|세|드|남|북|에 ?한 ?번)'
 
 /** Dates in figures and in spelled numbers. */
 export const numericRules: readonly Rule[] = [
@@ -109,13 +108,15 @@ export const numericRules: readonly Rule[] = [
     },
   },
   {
-    pattern: new RegExp(`(?:초 ?)(하루|하룻날|이틀|이튿날|사흘|사흗날|나흘|나흗날|닷새|닷샛날|엿새|엿샛날|이레|이렛날|여드레|여드렛날|아흐레|아흐렛날|열흘|열흘날)(?:날)?(?! ?전)`, 'gu'), // prettier-ignore
+    pattern: new RegExp(`초 ?(${nativeDays})(?:날)?(?! ?전)`, 'gu'),
     read: (match) => nativeDay(match[1] ?? ''),
   },
   {
-    pattern: new RegExp(`(?<=[월달] ?)(${nativeDays})(?:날)?(?! ?전)|(?<![가-힣])(스무(?:하루|이틀|사흘|나흘|닷새|엿새|이레|여드레|아흐레)|스무날|열(?:하루|이틀|사흘|나흘|닷새|엿새|이레|여드레|아흐레))(?:날)(?! ?전)`, 'gu'), // prettier-ignore
+    pattern: new RegExp(`(?<=[월달] ?)(${nativeDays})(?:날)?(?! ?전)|(?<![가-힣])(${nativeDays})날(?! ?전)`, 'gu'),
     read: (match) => nativeDay(match[1] ?? match[2] ?? ''),
   },
+  says(/동짓달/gu, { month: 11, lunar: true }),
+  says(/섣달/gu, { month: 12, lunar: true }),
   says(/(?:대 ?)?보름날|대보름/gu, { day: 15, lunar: true }),
   says(/그믐(?:날|께)?(?!달)/gu, { day: 0, lunar: true }),
   says(/음력(?:으로)?/gu, { lunar: true }),
@@ -123,7 +124,6 @@ export const numericRules: readonly Rule[] = [
 ]
 
 function nativeDay(written: string): Frame | null {
-  const word = written.replace(/룻날$/u, '루').replace(/튿날$/u, '틀').replace(/흗날$/u, '흘').replace(/([샛렛])날$/u, (end) => (end === '샛날' ? '새' : '레')) // prettier-ignore
-  const day = readCount(word === '스무' ? '스무날' : word)
+  const day = readCount(written)
   return day && { day: day.min }
 }

@@ -1,3 +1,4 @@
+import { composeLooseJamo } from '../jamo.ts'
 import { normalize } from '../normalize.ts'
 
 /** Longest text, in UTF-16 units, in which a date is looked for. A date stands early in an answer to "when?". */
@@ -36,6 +37,11 @@ const spellings: readonly (readonly [RegExp, string])[] = [
   [/방굼|방끔/gu, '방금'],
   [/중슌|쯩순/gu, '중순'],
   [/즈음|쯔음|쯤해서|쯤에|쭘|쯩/gu, '쯤'],
+  [/튿날/gu, '틀날'],
+  [/흗날/gu, '흘날'],
+  [/룻날/gu, '루날'],
+  [/샛날/gu, '새날'],
+  [/렛날/gu, '레날'],
   [/개월달|게월|개윌/gu, '개월'],
   [/윌/gu, '월'],
   [/二零(?=[〇零一二三四五六七八九])/gu, '二〇'],
@@ -80,7 +86,7 @@ const wideDashes = /[~∼〜～–—−]/gu
 
 /** Folds a message into the spelling that the date lexicon reads: normalised, cut, typing slips and dialect mended. */
 export function prepareDateText(text: string): string {
-  const cut = normalize(text.slice(0, dateCharsMax)).text.replace(wideDashes, '~')
+  const cut = composeLooseJamo(normalize(text.slice(0, dateCharsMax)).text).replace(wideDashes, '~')
   const simplified = cut.replace(traditionalChar, (char) => traditional[char] ?? char).replace(/[‘’`]/gu, "'")
   return spellings.reduce((folded, [pattern, spelling]) => folded.replace(pattern, spelling), simplified)
 }

@@ -12,6 +12,8 @@ const aroundMonthDays = 5
 const aroundDays = 1
 const aroundWeekDays = 1
 const festivalDays = 7
+/** A day this near ahead may be one that was announced. */
+const soonDays = 60
 
 /**
  * Places a frame on the calendar, looking into the past: what could lie ahead becomes the latest one gone by, unless
@@ -65,6 +67,11 @@ function resolveHoliday(frame: Frame, today: Day): Span | null {
   if (!on) return null
   const day = year === undefined ? latest(on, frame, today) : on(year)
   if (!day) return null
+  // "추석 며칠 전" counts from the festival, not from today.
+  if (frame.days) {
+    const precision = frame.days.min === frame.days.max ? 'day' : 'approx'
+    return { from: addDays(day, frame.days.min), to: addDays(day, frame.days.max), precision }
+  }
   if (frame.edge === 'before') return { from: addDays(day, -festivalDays), to: addDays(day, -1), precision: 'approx' }
   if (frame.edge === 'after') {
     return { from: addDays(day, 1), to: addDays(day, festivalDays), precision: 'approx' }
@@ -179,7 +186,15 @@ function resolveMonth(frame: Frame, month: number, today: Day): Span | null {
     return first && inMonth(first, frame, today)
   }
   const found = latest((y) => dayOf(y, month, day), frame, today)
-  return found && inMonth(firstOfMonth(found), frame, today)
+  return found && withSoon(inMonth(firstOfMonth(found), frame, today), frame, today)
+}
+
+/** A yearless day that is almost a year back may be announced, not past ("8월 5일에 보낸대요"): worth a question. */
+function withSoon(span: Span | null, frame: Frame, today: Day): Span | null {
+  if (!span || frame.day === undefined || frame.aim !== undefined) return span
+  const next = dayOf(span.from.year + 1, span.from.month, span.from.day)
+  const soon = next !== null && isAfter(next, today) && isAfter(addDays(today, soonDays), next)
+  return soon && next ? { ...span, alternatives: [single(next)] } : span
 }
 
 /** 월말 without a month: the end of the latest month whose end has begun. */
