@@ -1,5 +1,4 @@
-import { advance } from '../flow/advance.ts'
-import { start } from '../flow/start.ts'
+import { advance, start } from '../flow/engine.ts'
 import type { FlowSet } from '../flow/flow-set.ts'
 import type { Advance, FlowEvent, Input, Session, TurnContext } from '../flow/session.ts'
 import { understandAnswer } from '../korean/answers.ts'

@@ -58,8 +58,10 @@ async function takeMessage(
   }
   if (person.operator) return deps.desk.takeOperatorMessage(tx, person, inbound, inboxId)
   // In a group only operators have anything to say to the bot.
-  if (inbound.group)
-    return emptyAfter(keep(tx, deps, person, { ...inbound, content: { type: 'text', text: '' } }, inboxId))
+  if (inbound.group) {
+    await keep(tx, deps, person, { ...inbound, content: { type: 'text', text: '' } }, inboxId)
+    return nothingToDo()
+  }
   if (person.relayCaseId !== null) return deps.desk.takeRelayedMessage(tx, person, inbound, inboxId)
   return takePersonTurn(tx, deps, person, inbound, inboxId)
 }

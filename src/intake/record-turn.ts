@@ -12,7 +12,7 @@ import { isUrgent, raise, type Reason, type Severity } from '../triage/severity.
 import { joinWork, nothingToDo, type AfterCommit, type IntakeDeps } from './intake.ts'
 import { composeMessages } from './messages.ts'
 import type { Decision, Situation } from './person-turn.ts'
-import { mergeAnswers, type ReportContent } from './report-content.ts'
+import { mergeAnswers, reportContent } from './report-content.ts'
 
 /** Own messages taken back on an erase: more than a conversation has, and a bound on what one word sets off. */
 const deletedMessagesMax = 200
@@ -180,12 +180,6 @@ async function writeReport(
   report: ReportWrite,
   answers: StoredAnswer[],
 ): Promise<void> {
-  const content: ReportContent = {
-    version: 1,
-    language: outcome.language,
-    transport: situation.inbound.transport,
-    answers: answers.map(({ flow, step, key, answer }) => ({ flow, step, key, answer })),
-  }
   await saveReport(tx, {
     id: report.id,
     personId: situation.person.personId,
@@ -196,7 +190,7 @@ async function writeReport(
     reasons: [...new Set(outcome.reasons)],
     country: outcome.country,
     status: report.status,
-    contentSealed: report.status === 'early' ? null : deps.vault.sealJson('report', report.id, content),
+    contentSealed: report.status === 'early' ? null : deps.vault.sealJson('report', report.id, reportContent(answers)),
   })
 }
 

@@ -1,13 +1,14 @@
 import type { StoredAnswer } from '../store/answers.ts'
 import type { Answer } from '../flow/session.ts'
-import type { Language } from '../korean/language.ts'
 
 /** What a report says, sealed to the desk: the answers by flow, step and key, in the person's own words. */
 export type ReportContent = {
   version: 1
-  language: Language
-  transport: string
   answers: { flow: string; step: string; key: string; answer: Answer }[]
+}
+
+export function reportContent(answers: readonly StoredAnswer[]): ReportContent {
+  return { version: 1, answers: answers.map(({ flow, step, key, answer }) => ({ flow, step, key, answer })) }
 }
 
 /** The stored answers with those of the present turn laid over them. */

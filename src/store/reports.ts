@@ -16,6 +16,9 @@ export type Report = {
   status: ReportStatus
 }
 
+/** A report with what it says, once it was finished. */
+export type SealedReport = Report & { contentSealed: Buffer | null }
+
 const columns = `id, person_id "personId", case_id "caseId", revision, situation, severity, reasons, country, status`
 
 const upsert = statement(
@@ -56,12 +59,13 @@ export async function saveReport(
 
 const lockDue = statement(
   'report_lock_due',
-  `select ${columns} from reports where id = $1 and assess_due_at is not null for update`,
+  `select ${columns}, content_sealed "contentSealed" from reports
+   where id = $1 and assess_due_at is not null for update`,
 )
 
 /** Locks a report that still has to be assessed; null when that was done meanwhile. */
-export async function lockDueReport(tx: Tx, id: string): Promise<Report | null> {
-  return (await tx.query<Report>(lockDue, [id]))[0] ?? null
+export async function lockDueReport(tx: Tx, id: string): Promise<SealedReport | null> {
+  return (await tx.query<SealedReport>(lockDue, [id]))[0] ?? null
 }
 
 const owner = statement('report_owner', 'select person_id from reports where id = $1')
@@ -120,9 +124,6 @@ const ofCase = statement(
   `select ${columns}, content_sealed "contentSealed" from reports where case_id = $1 order by created_at`,
 )
 
-export async function reportsOfCase(
-  on: Queryable,
-  caseId: string,
-): Promise<(Report & { contentSealed: Buffer | null })[]> {
+export async function reportsOfCase(on: Queryable, caseId: string): Promise<SealedReport[]> {
   return on.query(ofCase, [caseId])
 }

@@ -1,0 +1,108 @@
+import type { Language } from '../korean/language.ts'
+import {
+  casesClaimedBy,
+  claimCase,
+  findCase,
+  lockCase,
+  recordCaseEvent,
+  releaseCase,
+  type Case,
+} from '../store/cases.ts'
+import type { Tx } from '../store/database.ts'
+import { endEscalation, startEscalation } from '../store/escalations.ts'
+import { newId } from '../store/ids.ts'
+import { findOperator, saveCurrentCase } from '../store/operators.ts'
+import { lockPersonById, saveCases, type PersonById } from '../store/persons.ts'
+import { policyFor } from '../oncall/policy.ts'
+import { isUrgent } from '../triage/severity.ts'
+import { tellOperators, type DeskDeps, type Mail } from './desk.ts'
+import { briefOf } from './brief.ts'
+import { settlePages } from './pages.ts'
+
+/** Who is acting at the desk. */
+export type Acting = { operatorId: string; name: string; language: Language; personId: string; contactId: string }
+
+/** What became of an attempt to take a case. */
+export type ClaimOutcome =
+  | { type: 'claimed'; case: Case }
+  | { type: 'taken'; by: string }
+  | { type: 'yours'; case: Case }
+  | { type: 'closed' }
+  | { type: 'unknown' }
+
+/** Locks a case and its person, in that order everywhere: person first, then case. */
+export async function lockBoth(tx: Tx, caseId: string): Promise<{ found: Case; person: PersonById } | null> {
+  const known = await findCase(tx, caseId)
+  if (!known) return null
+  const person = await lockPersonById(tx, known.personId)
+  const found = await lockCase(tx, caseId)
+  return found ? { found, person } : null
+}
+
+/**
+ * Takes a case for an operator. Exactly one of several attempts succeeds: the case's row is locked and only an open
+ * one can be claimed. Everybody who was paged sees who has it, and the calling ends.
+ */
+export async function claim(tx: Tx, deps: DeskDeps, mail: Mail, acting: Acting, caseId: string): Promise<ClaimOutcome> {
+  const both = await lockBoth(tx, caseId)
+  if (!both) return { type: 'unknown' }
+  const { found, person } = both
+  if (found.state === 'closed') return { type: 'closed' }
+  if (found.claimedBy === acting.operatorId) {
+    await saveCurrentCase(tx, acting.operatorId, found.id)
+    return { type: 'yours', case: found }
+  }
+  const claimed = await claimCase(tx, caseId, acting.operatorId)
+  if (!claimed) {
+    const holder = found.claimedBy ? await findOperator(tx, found.claimedBy) : null
+    return { type: 'taken', by: holder?.name ?? '-' }
+  }
+  await endEscalation(tx, caseId)
+  await saveCases(tx, person.personId, { openCaseId: caseId, relayCaseId: caseId })
+  await saveCurrentCase(tx, acting.operatorId, caseId)
+  await recordCaseEvent(tx, caseId, 'claimed', acting.operatorId, { claim: claimed.claimNumber })
+  mail.to(person, 'notice', deps.texts.say(person.language ?? 'ko', 'intake:operator_joined'), { caseId, urgent: true })
+  mail.to(acting, 'desk', deps.texts.say(acting.language, 'desk:claimed', { code: claimed.code }), {
+    caseId,
+    urgent: true,
+  })
+  mail.to(acting, 'desk', await briefOf(tx, deps, claimed, acting.language), { caseId })
+  await settlePages(tx, deps, mail, claimed, acting.name)
+  await tellOperators(
+    tx,
+    deps,
+    mail,
+    'desk:claimed_by',
+    { code: claimed.code, name: acting.name },
+    {
+      except: acting.operatorId,
+      caseId,
+    },
+  )
+  return { type: 'claimed', case: claimed }
+}
+
+/** Gives a case back to the queue; an urgent one calls people again at once. Returns the escalation to run. */
+export async function release(
+  tx: Tx,
+  deps: DeskDeps,
+  mail: Mail,
+  held: { found: Case; person: PersonById },
+  by: { operatorId: string; name: string },
+): Promise<string | null> {
+  const { found, person } = held
+  await releaseCase(tx, found.id)
+  await saveCases(tx, person.personId, { openCaseId: found.id, relayCaseId: null })
+  await leaveCase(tx, by.operatorId, found.id)
+  await recordCaseEvent(tx, found.id, 'released', by.operatorId)
+  mail.to(person, 'notice', deps.texts.say(person.language ?? 'ko', 'intake:operator_left'), { caseId: found.id })
+  await tellOperators(tx, deps, mail, 'desk:released_by', { code: found.code, name: by.name }, { caseId: found.id })
+  if (!isUrgent(found.severity)) return null
+  return startEscalation(tx, newId(), found.id, policyFor(found.severity))
+}
+
+/** The operator's plain messages then belong to another case that he holds, or to none. */
+export async function leaveCase(tx: Tx, operatorId: string, caseId: string): Promise<void> {
+  const others = (await casesClaimedBy(tx, operatorId)).filter((one) => one.id !== caseId)
+  await saveCurrentCase(tx, operatorId, others[0]?.id ?? null)
+}

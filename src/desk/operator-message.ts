@@ -1,0 +1,248 @@
+import { nothingToDo, type AfterCommit } from '../intake/intake.ts'
+import { newId } from '../store/ids.ts'
+import {
+  casesClaimedBy,
+  findCase,
+  findCaseByCode,
+  insertNote,
+  openCases,
+  recordCaseEvent,
+  type Case,
+} from '../store/cases.ts'
+import type { Tx } from '../store/database.ts'
+import {
+  dropGroup,
+  listOperators,
+  saveCurrentCase,
+  saveDuty,
+  saveGroup,
+  saveOperatorLanguage,
+} from '../store/operators.ts'
+import { caseOfRef } from '../store/outbox.ts'
+import type { PersonById } from '../store/persons.ts'
+import type { Content, Inbound } from '../transport/transport.ts'
+import { claim, lockBoth, release, type Acting } from './claim.ts'
+import { close } from './close.ts'
+import { briefOf } from './brief.ts'
+import { parseCommand, type OperatorCommand } from './commands.ts'
+import { countryName, waitedMinutes, type DeskDeps, type Mail } from './desk.ts'
+import { claimedCode, lastPagedCode } from './pages.ts'
+import { handOn } from './relay.ts'
+
+/** Cases listed at once: more would not fit a screen, and the most urgent come first. */
+const listedCasesMax = 20
+
+type Held = { found: Case; person: PersonById }
+
+/** Carries out one message of an operator. `say` answers him in his language. */
+export async function carryOut(
+  tx: Tx,
+  deps: DeskDeps,
+  mail: Mail,
+  acting: Acting & { currentCaseId: string | null },
+  inbound: Inbound,
+): Promise<AfterCommit> {
+  const desk: Desk = {
+    tx,
+    deps,
+    mail,
+    acting,
+    inbound,
+    say: (key, params) => {
+      mail.to(acting, 'desk', deps.texts.say(acting.language, `desk:${key}`, params))
+      return nothingToDo()
+    },
+  }
+  const command = readMessage(inbound.content)
+  if (command === null) return passOn(desk)
+  if (command.type === 'words' && /^[1１]$/.test(command.text.trim()) && acting.currentCaseId === null) {
+    const code = await lastPagedCode(tx, acting.contactId)
+    if (code) return carryOutClaim(desk, code)
+  }
+  return runCommand(desk, command)
+}
+
+type Desk = {
+  tx: Tx
+  deps: DeskDeps
+  mail: Mail
+  acting: Acting & { currentCaseId: string | null }
+  inbound: Inbound
+  say: (key: string, params?: Record<string, string | number>) => AfterCommit
+}
+
+/** A command, or null when the message is one to hand on. */
+function readMessage(content: Content): OperatorCommand | null {
+  if (content.type === 'choice') {
+    const code = claimedCode(content.value)
+    return code ? { type: 'claim', code } : { type: 'unknown', name: 'button' }
+  }
+  return content.type === 'text' ? parseCommand(content.text) : null
+}
+
+async function runCommand(desk: Desk, command: OperatorCommand): Promise<AfterCommit> {
+  const { tx, deps, acting, say } = desk
+  switch (command.type) {
+    case 'words':
+      return passOn(desk)
+    case 'help':
+      return say('help')
+    case 'unknown':
+      return say('unknown_command', { name: command.name })
+    case 'cases':
+      return listCases(desk)
+    case 'who': {
+      const onDuty = (await listOperators(tx)).filter((operator) => operator.onDuty)
+      return onDuty.length === 0 ? say('who_nobody') : say('who', { names: onDuty.map((o) => o.name).join(', ') })
+    }
+    case 'duty':
+      if (command.on === null) return say('duty_how')
+      await saveDuty(tx, acting.operatorId, command.on)
+      return say(command.on ? 'duty_on' : 'duty_off')
+    case 'language':
+      await saveOperatorLanguage(tx, acting.operatorId, command.language)
+      desk.mail.to(acting, 'desk', deps.texts.say(command.language, 'desk:language_set'))
+      return nothingToDo()
+    case 'group':
+      return setGroup(desk, command.on)
+    case 'claim':
+      return command.code === null ? say('claim_how') : carryOutClaim(desk, command.code)
+    case 'switch':
+      return switchCase(desk, command.code)
+    case 'brief':
+    case 'note':
+    case 'close':
+    case 'release':
+      return onHeldCase(desk, command)
+  }
+}
+
+async function carryOutClaim(desk: Desk, code: string): Promise<AfterCommit> {
+  const { tx, deps, mail, acting, say } = desk
+  const found = await findCaseByCode(tx, code)
+  const outcome = found ? await claim(tx, deps, mail, acting, found.id) : ({ type: 'unknown' } as const)
+  switch (outcome.type) {
+    case 'claimed':
+      return nothingToDo()
+    case 'yours':
+      return say('claim_yours', { code })
+    case 'taken':
+      return say('claim_taken', { code, name: outcome.by })
+    case 'closed':
+      return say('claim_closed', { code })
+    case 'unknown':
+      return say('no_such_case', { code })
+  }
+}
+
+async function switchCase(desk: Desk, code: string): Promise<AfterCommit> {
+  const found = await findCaseByCode(desk.tx, code)
+  if (!found || found.claimedBy !== desk.acting.operatorId || found.state !== 'claimed')
+    return desk.say('not_yours', { code })
+  await saveCurrentCase(desk.tx, desk.acting.operatorId, found.id)
+  return desk.say('switched', { code })
+}
+
+async function listCases(desk: Desk): Promise<AfterCommit> {
+  const { tx, deps, acting } = desk
+  const cases = await openCases(tx, listedCasesMax)
+  if (cases.length === 0) return desk.say('cases_none')
+  const names = new Map((await listOperators(tx)).map((operator) => [operator.id, operator.name]))
+  const lines = cases.map((found) =>
+    deps.texts.say(acting.language, found.state === 'claimed' ? 'desk:case_line_claimed' : 'desk:case_line', {
+      code: found.code,
+      severity: found.severity,
+      country: countryName(found.country, acting.language),
+      minutes: waitedMinutes(deps, found),
+      name: names.get(found.claimedBy ?? '') ?? '-',
+    }),
+  )
+  return desk.say('cases', { lines: lines.join('\n') })
+}
+
+async function setGroup(desk: Desk, on: boolean): Promise<AfterCommit> {
+  const { tx, deps, acting, inbound } = desk
+  if (!inbound.group) return desk.say('group_only')
+  const addressIndex = deps.vault.addressIndex(inbound.transport, inbound.group.address)
+  if (!on) {
+    await dropGroup(tx, inbound.transport, addressIndex)
+    return desk.say('group_off')
+  }
+  const contactId = newId()
+  const addressSealed = deps.vault.seal('address', contactId, inbound.group.address)
+  await saveGroup(tx, {
+    contactId,
+    personId: acting.personId,
+    transport: inbound.transport,
+    addressIndex,
+    addressSealed,
+  })
+  return desk.say('group_on')
+}
+
+type CaseCommand = Extract<OperatorCommand, { type: 'brief' | 'note' | 'close' | 'release' }>
+
+async function onHeldCase(desk: Desk, command: CaseCommand): Promise<AfterCommit> {
+  const { tx, deps, mail, acting, say } = desk
+  const code = 'code' in command ? command.code : null
+  const caseId = code ? ((await findCaseByCode(tx, code))?.id ?? null) : acting.currentCaseId
+  if (caseId === null) return code ? say('no_such_case', { code }) : say('no_case')
+  const held = await lockHeld(desk, caseId)
+  if (!held) return say('not_yours', { code: code ?? (await findCase(tx, caseId))?.code ?? '' })
+  const { found } = held
+  switch (command.type) {
+    case 'brief':
+      mail.to(acting, 'desk', await briefOf(tx, deps, found, acting.language), { caseId: found.id })
+      return nothingToDo()
+    case 'note': {
+      if (command.text === '') return say('note_how')
+      const id = newId()
+      const textSealed = deps.vault.seal('note', id, command.text)
+      await insertNote(tx, { id, caseId: found.id, operatorId: acting.operatorId, textSealed })
+      await recordCaseEvent(tx, found.id, 'noted', acting.operatorId)
+      return say('noted', { code: found.code })
+    }
+    case 'close':
+      await close(tx, deps, mail, acting, held)
+      return say('closed', { code: found.code })
+    case 'release': {
+      const escalation = await release(tx, deps, mail, held, acting)
+      return { ...nothingToDo(), escalations: escalation ? [escalation] : [] }
+    }
+  }
+}
+
+/** The case with its person, locked, if this operator holds it now: what was done under an older claim is refused. */
+async function lockHeld(desk: Desk, caseId: string): Promise<Held | null> {
+  const held = await lockBoth(desk.tx, caseId)
+  return held?.found.state === 'claimed' && held.found.claimedBy === desk.acting.operatorId ? held : null
+}
+
+/** Hands an operator's words on to the person of the quoted case, or of the current one. */
+async function passOn(desk: Desk): Promise<AfterCommit> {
+  const { tx, deps, mail, acting, inbound, say } = desk
+  // What operators say to one another in their group is none of the bot's business.
+  if (inbound.group) return nothingToDo()
+  const quoted = inbound.quotes ? await caseOfRef(tx, acting.contactId, inbound.quotes) : null
+  const caseId = quoted ?? acting.currentCaseId
+  if (inbound.content.type === 'reaction') return reactToPage(desk)
+  if (caseId === null) return say((await casesClaimedBy(tx, acting.operatorId)).length > 0 ? 'which_case' : 'no_case')
+  const held = await lockHeld(desk, caseId)
+  if (!held) return say('not_yours', { code: (await findCase(tx, caseId))?.code ?? '' })
+  const { person, found } = held
+  const language = person.language ?? 'ko'
+  const about = { found, prefix: '', language, senderId: acting.personId }
+  const { work, declined } = await handOn(tx, deps, mail, inbound, person, about)
+  if (declined) say('not_handed_on')
+  else if (!person.reachable) say('person_unreachable', { code: found.code })
+  return work
+}
+
+/** A reaction to a page takes its case (messengers without buttons). */
+async function reactToPage(desk: Desk): Promise<AfterCommit> {
+  const { content } = desk.inbound
+  if (content.type !== 'reaction') return nothingToDo()
+  const caseId = await caseOfRef(desk.tx, desk.acting.contactId, content.to)
+  const found = caseId === null ? null : await findCase(desk.tx, caseId)
+  return found?.state === 'open' ? carryOutClaim(desk, found.code) : nothingToDo()
+}

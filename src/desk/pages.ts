@@ -1,0 +1,86 @@
+import type { Case } from '../store/cases.ts'
+import { statement, type Tx } from '../store/database.ts'
+import { listGroups, type Operator } from '../store/operators.ts'
+import type { OutgoingBody } from '../store/outbox.ts'
+import { countryName, waitedMinutes, type DeskDeps, type Mail } from './desk.ts'
+import type { Language } from '../korean/language.ts'
+
+/** The value of the button under a page. */
+export function claimValue(code: string): string {
+  return `claim ${code}`
+}
+
+/** Reads the value of a pressed page button. */
+export function claimedCode(value: string): string | null {
+  return /^claim ([0-9A-Z]{4,8})$/.exec(value)?.[1] ?? null
+}
+
+/** The name under which page buttons are asked, so that they cannot be taken for answers of an intake. */
+export const pageAsk = 'case'
+
+function pageBody(deps: DeskDeps, found: Case, language: Language): OutgoingBody {
+  return {
+    type: 'text',
+    text: pageText(deps, found, language),
+    choices: {
+      ask: pageAsk,
+      options: [{ value: claimValue(found.code), label: deps.texts.say(language, 'desk:claim_button') }],
+    },
+  }
+}
+
+/** Code, severity, country and waiting time: nothing that the person wrote, because a page may lie on a lock screen. */
+function pageText(deps: DeskDeps, found: Case, language: Language): string {
+  return deps.texts.say(language, `desk:page_${found.severity}`, {
+    code: found.code,
+    country: countryName(found.country, language),
+    minutes: waitedMinutes(deps, found),
+  })
+}
+
+/** Writes a page for each of these operators, and for the group chats that mirror pages. */
+export async function pageOperators(
+  tx: Tx,
+  deps: DeskDeps,
+  mail: Mail,
+  found: Case,
+  operators: readonly Operator[],
+): Promise<void> {
+  const about = { caseId: found.id, urgent: true }
+  for (const operator of operators) mail.to(operator, 'page', pageBody(deps, found, operator.language), about)
+  for (const group of await listGroups(tx)) mail.to(group, 'page', pageBody(deps, found, 'ko'), about)
+}
+
+const withdraw = statement(
+  'pages_withdraw',
+  `update outbox set state = 'withdrawn' where case_id = $1 and kind = 'page' and state = 'queued'
+     and (leased_until is null or leased_until <= now())`,
+)
+const shown = statement(
+  'pages_shown',
+  `select person_id "personId", contact_id "contactId", refs from outbox
+   where case_id = $1 and kind = 'page' and state = 'sent' and refs is not null order by id desc limit 100`,
+)
+
+/** Takes the buttons away from the pages of a case once it is claimed, and says on them who has it. */
+export async function settlePages(tx: Tx, deps: DeskDeps, mail: Mail, found: Case, name: string): Promise<void> {
+  await tx.query(withdraw, [found.id])
+  const pages = await tx.query<{ personId: string; contactId: string; refs: string[] }>(shown, [found.id])
+  for (const page of pages) {
+    const of = page.refs.at(-1)
+    if (of === undefined) continue
+    const text = deps.texts.say('ko', 'desk:page_taken', { code: found.code, name })
+    mail.to(page, 'desk', { type: 'edit', of, text }, { caseId: found.id })
+  }
+}
+
+const lastPage = statement(
+  'page_last',
+  `select c.code from outbox o join cases c on c.id = o.case_id
+   where o.contact_id = $1 and o.kind = 'page' and c.state = 'open' order by o.id desc limit 1`,
+)
+
+/** The case of the newest page that is still open: what "1" means on a messenger without buttons. */
+export async function lastPagedCode(tx: Tx, contactId: string): Promise<string | null> {
+  return (await tx.query<{ code: string }>(lastPage, [contactId]))[0]?.code ?? null
+}

@@ -1,0 +1,59 @@
+import { attachmentBytesMax, textCharsMax } from '../intake/inputs.ts'
+import { nothingToDo, type AfterCommit } from '../intake/intake.ts'
+import { insertAttachment } from '../store/attachments.ts'
+import type { Case } from '../store/cases.ts'
+import type { Tx } from '../store/database.ts'
+import { newId } from '../store/ids.ts'
+import type { Inbound } from '../transport/transport.ts'
+import type { Addressee, DeskDeps, Mail } from './desk.ts'
+
+/**
+ * Hands one message on to the other side of a case. Only its words and files travel: no name, no account, no
+ * forwarding header. `prefix` marks it for an operator, who may hold several cases; a person sees none.
+ * `declined` says which kind was not handed on, so that its sender can be told.
+ */
+export async function handOn(
+  tx: Tx,
+  deps: DeskDeps,
+  mail: Mail,
+  inbound: Inbound,
+  to: Addressee,
+  about: { found: Case; prefix: string; language: 'ko' | 'zh' | 'en'; senderId: string },
+): Promise<{ work: AfterCommit; declined: string | null }> {
+  const { content } = inbound
+  const caseId = about.found.id
+  const text = (words: string): void => mail.to(to, 'relay', `${about.prefix}${words}`, { caseId, urgent: true })
+  const note = (key: string): void => text(deps.texts.say(about.language, key))
+  switch (content.type) {
+    case 'text':
+      text(content.text.slice(0, textCharsMax))
+      return { work: nothingToDo(), declined: null }
+    case 'edit':
+      text(`${deps.texts.say(about.language, 'desk:edited')} ${content.text.slice(0, textCharsMax)}`)
+      return { work: nothingToDo(), declined: null }
+    case 'deleted':
+      note('desk:deleted')
+      return { work: nothingToDo(), declined: null }
+    case 'reaction':
+      text(content.emoji)
+      return { work: nothingToDo(), declined: null }
+    case 'media': {
+      if (content.sizeBytes > attachmentBytesMax) return { work: nothingToDo(), declined: 'too_large' }
+      const id = newId()
+      const { mime, ref, kind, sizeBytes } = content
+      const meta = { ref, mime, name: content.name ?? null }
+      const { transport } = inbound
+      await insertAttachment(tx, deps.vault, { id, personId: about.senderId, transport, kind, sizeBytes, meta })
+      const caption = `${about.prefix}${(content.caption ?? '').slice(0, textCharsMax)}`.trim()
+      mail.to(to, 'relay', { type: 'attachment', attachmentId: id, caption }, { caseId, urgent: true })
+      return { work: { ...nothingToDo(), attachments: [id] }, declined: null }
+    }
+    case 'declined':
+      return { work: nothingToDo(), declined: content.kind }
+    case 'unreadable':
+      return { work: nothingToDo(), declined: 'unreadable' }
+    case 'choice':
+    case 'reachability':
+      return { work: nothingToDo(), declined: null }
+  }
+}

@@ -1,0 +1,116 @@
+import type { Log } from '../log.ts'
+import { nothingToDo, type AfterCommit } from '../intake/intake.ts'
+import { submitSilent } from '../intake/partial-report.ts'
+import type { Producers } from '../queue/producers.ts'
+import type { Handler } from '../queue/workers.ts'
+import type { QueueName } from '../queue/names.ts'
+import { dueAttachments } from '../store/attachments.ts'
+import { casesWithoutEscalation } from '../store/escalations.ts'
+import { errorCode, type Database } from '../store/database.ts'
+import { dueEscalations, startEscalation } from '../store/escalations.ts'
+import { newId } from '../store/ids.ts'
+import { overdueReports, silentReports } from '../store/reports.ts'
+import { shredStaleDraft, staleDrafts } from '../store/sessions.ts'
+import { policyFor } from '../oncall/policy.ts'
+import { assessReport, type AssessDeps } from './assess.ts'
+import { escalate } from './escalate.ts'
+import type { Lanes } from './lanes.ts'
+
+/** How long a person with urgent facts may be silent before what there is goes to the desk as it is. */
+export const silentMsDefault = 4 * 60_000
+/** A report whose job is this late is taken up by the sweep. */
+const reportLateMs = 3_000
+const sweepBatch = 200
+
+export type DispatchDeps = AssessDeps & {
+  database: Database
+  log: Log
+  producers: Producers
+  lanes: Lanes
+  fetchAttachment: (id: string) => Promise<unknown>
+  silentMs: number
+  draftHours: number
+  onPaged?: (paged: number) => void
+}
+
+export type Dispatch = {
+  /** Sends and wakes what a committed transaction left to be done. Never throws and never waits for the network. */
+  dispatch(work: AfterCommit): void
+  handlers: Partial<Record<QueueName, Handler>>
+  /** Repairs what lost jobs missed, from the database alone. */
+  sweep(): Promise<void>
+  /** Shreds drafts that have outlived their time. */
+  retain(): Promise<void>
+}
+
+/** Joins the committed work with its handlers: the queue wakes them, and the sweep finds what it did not wake. */
+export function createDispatch(deps: DispatchDeps): Dispatch {
+  const { database, log, producers, lanes } = deps
+
+  const dispatch = (work: AfterCommit): void => {
+    lanes.push(work.outgoing)
+    for (const id of work.reports) void producers.enqueue('reports', { id })
+    for (const id of work.escalations) void producers.enqueue('escalations', { id })
+    for (const id of work.attachments)
+      void deps.fetchAttachment(id).catch((error: unknown) => failed('attachment', error))
+  }
+  const failed = (kind: string, error: unknown): void => log.error('job.failed', { kind, error: errorCode(error) })
+
+  const runEscalation = async (id: string): Promise<void> => {
+    const done = await database.transact((tx) => escalate(tx, deps, id))
+    dispatch(done.work)
+    if (done.nextInMs === null) return
+    log.info('escalation.paged', {
+      escalationId: id,
+      operators: done.paged,
+      ...(done.scope ? { scope: done.scope } : {}),
+    })
+    deps.onPaged?.(done.paged)
+    void producers.enqueue('escalations', { id }, { delayMs: done.nextInMs })
+  }
+
+  const runReport = async (id: string): Promise<void> => {
+    const work = await database.transact((tx) => assessReport(tx, deps, id))
+    // The first page goes out now rather than by another job: it is what the person waits for. The row stays due
+    // until it is done, so nothing depends on this.
+    const { escalations, ...rest } = work
+    dispatch({ ...rest, escalations: [] })
+    for (const escalation of escalations) await runEscalation(escalation)
+  }
+
+  const submitSilentReport = async (id: string): Promise<void> => {
+    const reportId = await database.transact((tx) => submitSilent(tx, deps, id))
+    if (reportId) dispatch({ ...nothingToDo(), reports: [reportId] })
+  }
+
+  const repair = async (): Promise<void> => {
+    const late = await overdueReports(database, reportLateMs, sweepBatch)
+    for (const id of late) await runReport(id)
+    for (const found of await casesWithoutEscalation(database, sweepBatch)) {
+      log.error('escalation.missing', { caseId: found.id })
+      await database.transact((tx) => startEscalation(tx, newId(), found.id, policyFor(found.severity)))
+    }
+    for (const id of await dueEscalations(database, sweepBatch)) await runEscalation(id)
+    for (const id of await silentReports(database, deps.silentMs, sweepBatch)) await submitSilentReport(id)
+    for (const id of await dueAttachments(database, sweepBatch)) await deps.fetchAttachment(id)
+    await lanes.sweep(sweepBatch)
+  }
+
+  const retain = async (): Promise<void> => {
+    const persons = await staleDrafts(database, deps.draftHours, sweepBatch)
+    for (const id of persons) await database.transact((tx) => shredStaleDraft(tx, id, deps.draftHours))
+    if (persons.length > 0) log.info('retention.drafts_shredded', { count: persons.length })
+  }
+
+  return {
+    dispatch,
+    handlers: {
+      reports: runReport,
+      escalations: runEscalation,
+      deliveries: (id) => lanes.drain(id),
+      retention: retain,
+    },
+    sweep: () => repair().catch((error: unknown) => failed('sweep', error)),
+    retain,
+  }
+}

@@ -1,0 +1,256 @@
+import type { Log } from '../log.ts'
+import type { Database } from '../store/database.ts'
+import { errorCode } from '../store/database.ts'
+import {
+  contactsWithBacklog,
+  findDestination,
+  leaseBacklog,
+  leaseMs,
+  markContactDead,
+  markDead,
+  markRetry,
+  markSent,
+  releaseLeases,
+  type Outgoing,
+} from '../store/outbox.ts'
+import type { OutboundBody, SendResult, Transport } from '../transport/transport.ts'
+import type { Vault } from '../vault/vault.ts'
+
+/** Tries before a message is given up: with the longest waits about a day. */
+const attemptsMax = 40
+const retryMsMin = 2_000
+const retryMsMax = 30 * 60_000
+/** Messages leased at once: sent well within the lease. */
+const backlogBatch = 10
+/** Sent messages are marked together: one statement for many of them. */
+const markBatchMax = 100
+const markDelayMs = 4
+/** A destination is remembered this long by nothing but this process; addresses do not change. */
+const destinationsMax = 10_000
+
+export type LaneDeps = {
+  database: Database
+  vault: Vault
+  log: Log
+  transportOf: (name: string) => Transport | null
+  /** The bytes of an attachment, fetched if need be; null when it is lost for good; `retry` for later. */
+  loadAttachment: (id: string) => Promise<{ type: 'bytes'; body: OutboundBody } | { type: 'lost' } | { type: 'retry' }>
+  /** Arms the retry by the queue: a wake-up for this contact's lane. */
+  wake: (contactId: string, afterMs: number) => void
+  /** A message was given up or a contact cannot be reached: a human has to know. */
+  onGivenUp: (message: Outgoing, reason: 'dead' | 'unreachable') => Promise<void>
+  onSent?: (message: Outgoing, ms: number) => void
+}
+
+export type Lanes = {
+  /** Sends messages that were just committed and are leased to this process. */
+  push(messages: readonly Outgoing[]): void
+  /** Takes up what waits for a contact, in order. Resolves when the lane is empty or has to wait. */
+  drain(contactId: string): Promise<void>
+  /** Drains every contact that has something due which nobody is sending. Returns how many there were. */
+  sweep(most: number): Promise<number>
+  /** Resolves when nothing is being sent any more. */
+  idle(): Promise<void>
+}
+
+/**
+ * One lane per contact: its messages go out one after another in the order of their commits, and no lane waits for
+ * another. The outbox is the truth; a lane is only the quick way through it.
+ */
+export function openLanes(deps: LaneDeps): Lanes {
+  const lanes = new Map<string, Promise<void>>()
+  /** Contacts with a message that has to be tried again later: newer ones must not overtake it. */
+  const stalled = new Set<string>()
+  const marks = openMarks(deps)
+  const destinations = new Map<string, { transport: string; address: string }>()
+
+  const follow = (contactId: string, work: () => Promise<void>): Promise<void> => {
+    const before = lanes.get(contactId) ?? Promise.resolve()
+    const after = before.then(work).catch((error: unknown) => {
+      deps.log.error('delivery.lane_failed', { contactId, error: errorCode(error) })
+    })
+    lanes.set(contactId, after)
+    void after.then(() => {
+      if (lanes.get(contactId) === after) lanes.delete(contactId)
+    })
+    return after
+  }
+
+  const destinationOf = async (contactId: string): Promise<{ transport: string; address: string } | null> => {
+    const known = destinations.get(contactId)
+    if (known) return known
+    const found = await findDestination(deps.database, deps.vault, contactId)
+    if (!found) return null
+    if (destinations.size >= destinationsMax) destinations.clear()
+    destinations.set(contactId, found)
+    return found
+  }
+
+  const send = async (message: Outgoing): Promise<SendResult> => {
+    const to = await destinationOf(message.contactId)
+    const transport = to ? deps.transportOf(to.transport) : null
+    if (!to || !transport) return { type: 'retry', afterMs: retryMsMin, reason: 'transport_off' }
+    const body = await outboundBody(deps, message)
+    if (body === 'lost') return { type: 'refused', reason: 'attachment_lost' }
+    if (body === 'retry') return { type: 'retry', afterMs: retryMsMin, reason: 'attachment_late' }
+    return transport.send({ id: message.id, address: to.address, body, urgent: message.urgent === true })
+  }
+
+  /** Sends in order; stops at the first message that has to wait and frees the rest. */
+  const sendAll = async (contactId: string, messages: readonly Outgoing[]): Promise<void> => {
+    for (const [index, message] of messages.entries()) {
+      const startedAt = performance.now()
+      const result = await send(message)
+      if (result.type === 'sent') {
+        marks.add(message.id, result.refs)
+        deps.onSent?.(message, performance.now() - startedAt)
+        continue
+      }
+      const settled = await settle(deps, message, result)
+      if (settled.goOn) continue
+      const rest = messages.slice(index + 1).map((one) => one.id)
+      await releaseLeases(deps.database, rest)
+      if (settled.afterMs !== null) {
+        stalled.add(contactId)
+        deps.wake(contactId, settled.afterMs)
+      }
+      return
+    }
+  }
+
+  const drainNow = async (contactId: string): Promise<void> => {
+    await marks.flush()
+    stalled.delete(contactId)
+    for (;;) {
+      const messages = await leaseBacklog(deps.database, deps.vault, contactId, backlogBatch)
+      if (messages.length === 0) return
+      await sendAll(contactId, messages)
+      await marks.flush()
+      if (stalled.has(contactId)) return
+    }
+  }
+
+  const drain = (contactId: string): Promise<void> => follow(contactId, () => drainNow(contactId))
+
+  return {
+    push(messages) {
+      for (const [contactId, own] of groupByContact(messages)) {
+        const active = lanes.has(contactId)
+        void follow(contactId, async () => {
+          // Something older waits in the database: give these back and go through it in order.
+          if (stalled.has(contactId))
+            return releaseLeases(
+              deps.database,
+              own.map((one) => one.id),
+            )
+          if (!active && own.some((one) => one.behind)) {
+            await releaseLeases(
+              deps.database,
+              own.map((one) => one.id),
+            )
+            return drainNow(contactId)
+          }
+          await sendAll(contactId, own)
+        })
+      }
+    },
+    drain,
+    async sweep(most) {
+      const contacts = await contactsWithBacklog(deps.database, most)
+      await Promise.all(contacts.map(drain))
+      return contacts.length
+    },
+    async idle() {
+      while (lanes.size > 0) await Promise.all(lanes.values())
+      await marks.flush()
+    },
+  }
+}
+
+function groupByContact(messages: readonly Outgoing[]): Map<string, Outgoing[]> {
+  return Map.groupBy(messages, (message) => message.contactId)
+}
+
+async function outboundBody(deps: LaneDeps, message: Outgoing): Promise<OutboundBody | 'lost' | 'retry'> {
+  const { body } = message
+  if (body.type !== 'attachment') return body
+  const loaded = await deps.loadAttachment(body.attachmentId)
+  if (loaded.type !== 'bytes') return loaded.type
+  const { body: media } = loaded
+  return media.type === 'media' && body.caption ? { ...media, caption: body.caption } : media
+}
+
+/** Writes down what became of a message that was not sent. `afterMs` is null when the lane has nothing to wait for. */
+async function settle(
+  deps: LaneDeps,
+  message: Outgoing,
+  result: Exclude<SendResult, { type: 'sent' }>,
+): Promise<{ goOn: boolean; afterMs: number | null }> {
+  const { database, log } = deps
+  switch (result.type) {
+    case 'retry': {
+      if (message.attempts + 1 >= attemptsMax) {
+        await markDead(database, message.id, result.reason)
+        await deps.onGivenUp(message, 'dead')
+        return { goOn: true, afterMs: null }
+      }
+      const backoff = Math.min(retryMsMax, retryMsMin * 2 ** Math.min(message.attempts, 12))
+      const afterMs = Math.max(result.afterMs, result.afterMs > 0 ? 0 : backoff)
+      await markRetry(database, message.id, afterMs, result.reason)
+      log.info('delivery.retry', { outboxId: message.id, afterMs, reason: result.reason })
+      return { goOn: false, afterMs }
+    }
+    case 'unreachable':
+      await markContactDead(database, message.contactId, result.reason)
+      log.warn('delivery.unreachable', { outboxId: message.id, reason: result.reason })
+      await deps.onGivenUp(message, 'unreachable')
+      return { goOn: false, afterMs: null }
+    case 'refused':
+      await markDead(database, message.id, result.reason)
+      log.error('delivery.dead', { outboxId: message.id, reason: result.reason })
+      // Taking back one of our own messages is a favour, not a promise: nobody is called for it.
+      if (message.body.type !== 'delete' && message.body.type !== 'edit') await deps.onGivenUp(message, 'dead')
+      return { goOn: true, afterMs: null }
+  }
+}
+
+/** Collects messages that went out and marks them together, at the latest after a few milliseconds. */
+function openMarks(deps: LaneDeps): { add(id: string, refs: string[]): void; flush(): Promise<void> } {
+  let waiting: { id: string; refs: string[] }[] = []
+  let timer: NodeJS.Timeout | null = null
+  let writing: Promise<void> = Promise.resolve()
+
+  const write = (): Promise<void> => {
+    if (timer) clearTimeout(timer)
+    timer = null
+    const batch = waiting
+    waiting = []
+    if (batch.length === 0) return writing
+    writing = writing.then(() => markAll(deps, batch))
+    return writing
+  }
+  return {
+    add(id, refs) {
+      waiting.push({ id, refs })
+      if (waiting.length >= markBatchMax) void write()
+      else timer ??= setTimeout(() => void write(), markDelayMs)
+    },
+    flush: write,
+  }
+}
+
+/** A mark that is lost means a message sent twice, so it is tried for as long as the lease lasts. */
+async function markAll(deps: LaneDeps, batch: { id: string; refs: string[] }[]): Promise<void> {
+  const until = performance.now() + leaseMs
+  for (;;) {
+    try {
+      return await markSent(deps.database, batch)
+    } catch (error) {
+      if (performance.now() > until) {
+        deps.log.error('delivery.mark_lost', { count: batch.length, error: errorCode(error) })
+        return
+      }
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+  }
+}
