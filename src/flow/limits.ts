@@ -8,3 +8,13 @@ export const subflowDepthMax = 5
 export const attachmentsPerAnswerMax = 10
 /** Misunderstandings in a row after which a human is offered. */
 export const missesBeforeHumanMax = 3
+/** Reason codes and codes of alarm questions that a session keeps. */
+export const reasonsMax = 20
+export const askedMax = 20
+/** Characters of an answer that stay in the session as a fact, for conditions and texts. */
+export const factCharsMax = 60
+/** Characters of the person's words that a reading keeps while it waits to be confirmed. */
+export const pendingRawCharsMax = 60
+export const candidatesMax = 4
+/** The second time that a date, a place or a number is not understood, the words themselves are the answer. */
+export const missesBeforeRawMax = 2

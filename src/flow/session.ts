@@ -26,10 +26,14 @@ export type Session = {
   language: Language
   /** Codes of alarm questions already put, so that each is put once. */
   asked: string[]
+  /** Set once a human was called, so that the person is told so once and not at every message. */
+  called?: true
 }
 
-export type Frame = { flow: string; step: string }
-export type Position = { flow: string; step: string }
+/** `once`: only this step is put again (a correction from the recap); then its frame goes. */
+export type Frame = { flow: string; step: string; once?: true }
+/** `via` names the sub-flow steps that lead here from the first flow; it is missing in the first flow itself. */
+export type Position = { flow: string; step: string; via?: string[] }
 
 /** A value that conditions can compare. Dates are ISO days, places are codes. */
 export type Fact = string | number | boolean | string[]
@@ -43,8 +47,8 @@ export type Pending =
   | { type: 'human' }
   /** "Shall everything be erased?" after 지워. */
   | { type: 'erase' }
-  /** Correcting one answer from the recap; afterwards the recap comes back. */
-  | { type: 'correct'; returnTo: Position }
+  /** Options of a multi question chosen by button so far; "done" closes it. */
+  | { type: 'multi'; values: string[] }
 
 /** What was answered, in the form that goes into the report. `raw` is the person's own words. */
 export type Answer = { raw: string; value: AnswerValue }
@@ -92,7 +96,11 @@ export type TurnContext = {
 export type FlowEvent =
   /** Say a text: `key` is `namespace:key` of the revision's texts. `choices` carry their own keys as labels. */
   | { type: 'say'; key: string; params: Record<string, string | number>; choices?: SayChoices }
-  /** Say again what was answered so far, numbered, newest value of each; the host fills it in from the rows. */
+  /**
+   * Say again what was answered so far, newest value of each; the host fills it in from the rows. The choices are
+   * the positions in the same order (choosing one corrects it; its label key is the short name of the question),
+   * and `send` as the last.
+   */
   | { type: 'recap'; positions: Position[]; choices: SayChoices }
   | { type: 'answered'; flow: string; step: string; key: string; answer: Answer }
   /** Severity went up; emitted only when it really did. */
@@ -101,13 +109,19 @@ export type FlowEvent =
   /** A human is wanted now: the host opens a case if there is none and pages. */
   | { type: 'handoff'; reason: Reason }
   | { type: 'submitted'; situation: string | null }
+  /** The session cannot go on (its step is gone, or the flow runs in circles). A handoff and an end come with it. */
+  | { type: 'failed'; reason: FailureReason }
   | { type: 'ended'; outcome: 'done' | 'stopped' | 'erased' }
   | { type: 'misunderstood'; flow: string; step: string }
   | { type: 'language'; language: Language }
   /** The person's country became known (ISO 3166 alpha-2): zone, numbers and the page follow it. */
   | { type: 'country'; country: string }
 
-export type SayChoices = { ask: number; options: { value: string; labelKey: string }[] }
+export type FailureReason = 'unknown_flow' | 'unknown_step' | 'too_many_steps' | 'too_deep'
+
+/** `params` are the values of a label's placeholders. */
+export type SayChoices = { ask: number; options: SayChoice[] }
+export type SayChoice = { value: string; labelKey: string; params?: Record<string, string | number> }
 
 /** The session after the turn (null when it is over) and what happened, in order. */
 export type Advance = { session: Session | null; events: FlowEvent[] }

@@ -1,0 +1,50 @@
+import { isUrgent, type Alarm } from '../triage/severity.ts'
+import { alarmKey } from './flow-set.ts'
+import { askedMax } from './limits.ts'
+import type { Pending } from './session.ts'
+import { callHuman, raiseTo, sayEngine, type Turn } from './turn.ts'
+import { hasText } from './prepare.ts'
+
+/**
+ * Reads every free text for alarms before anything else does. An urgent one calls a human at once; one that its text
+ * alone does not prove waits for its question (once per code, and not when nothing more urgent is possible).
+ */
+export function watchText(turn: Turn, text: string): void {
+  const alarm = turn.context.watch(text)
+  if (alarm === null) return
+  turn.events.push({ type: 'alarm', alarm })
+  if (alarm.question !== null) {
+    if (turn.session.severity !== 'P0' && !turn.session.asked.includes(alarm.question)) turn.question = alarm
+    return
+  }
+  raiseTo(turn, alarm.severity, alarm.reasons)
+  if (!isUrgent(alarm.severity)) return
+  turn.alarm = alarm
+  if (turn.prepared.facts.has(alarmKey)) turn.session.facts = { ...turn.session.facts, [alarmKey]: alarm.family }
+}
+
+/** The pending question of an alarm. */
+export function pendingAlarm(turn: Turn, alarm: Alarm, code: string): Pending {
+  turn.session.asked = [...turn.session.asked, code].slice(-askedMax)
+  return { type: 'alarm', code, family: alarm.family, reasons: alarm.reasons }
+}
+
+/** The key of an alarm's question: that of its code, of its family, or a general one. */
+export function alarmTextKey(turn: Turn, pending: Extract<Pending, { type: 'alarm' }>): string {
+  const wanted = [`alarm.${pending.code}`, `alarm.${pending.family}`]
+  return wanted.find((key) => hasText(turn.set, turn.session.language, key)) ?? 'alarm.any'
+}
+
+/** The person said yes to the question of an alarm: nothing is more urgent. */
+export function confirmAlarm(turn: Turn, pending: Extract<Pending, { type: 'alarm' }>): void {
+  const calledBefore = turn.session.called === true
+  raiseTo(turn, 'P0', pending.reasons)
+  if (calledBefore) callHuman(turn, pending.reasons[0] ?? pending.code)
+  const told = `told.${pending.family}`
+  if (hasText(turn.set, turn.session.language, told)) sayEngine(turn, told)
+}
+
+/** The person does not know, or did not say: that is no reason to wait, so a human looks at it. */
+export function doubtAlarm(turn: Turn, pending: Extract<Pending, { type: 'alarm' }>): void {
+  raiseTo(turn, 'P1', pending.reasons)
+}

@@ -1,0 +1,58 @@
+import { understandAnswer } from '../../korean/answers.ts'
+import { understandChoice } from '../../korean/choice.ts'
+import { normalize } from '../../korean/normalize.ts'
+import { understandPlace } from '../../korean/place.ts'
+import { countryKey, type AskStep } from '../flow-set.ts'
+import type { AnswerValue } from '../session.ts'
+import { misunderstood, type Asked, type Reading } from './reading.ts'
+
+/** An answer to "which one": number, label, part of a label; for the country also a place in it. */
+export function readChoice(asked: Asked): Reading {
+  const { step, text } = asked
+  const numbered = optionByNumber(text, step.options)
+  if (numbered !== null) return { type: 'understood', value: { kind: 'choice', value: numbered } }
+  const found = understandChoice(text, asked.labels(), { multi: false })
+  if (found?.type === 'chosen') {
+    const value = step.options[found.indexes[0] ?? -1]
+    if (value !== undefined) return { type: 'understood', value: { kind: 'choice', value } }
+  }
+  if (understandAnswer(text, { numbered: false }) === 'unknown')
+    return { type: 'understood', value: { kind: 'unknown' } }
+  return readCountry(asked) ?? misunderstood(step)
+}
+
+/** An answer to "which ones". How many were chosen has to lie between the question's `min` and `max`. */
+export function readMulti(asked: Asked): Reading {
+  const { step, text } = asked
+  const found = understandChoice(text, asked.labels(), { multi: true })
+  if (found?.type === 'chosen') {
+    const values = found.indexes.flatMap((index) => step.options[index] ?? [])
+    return isCountRight(step, values) ? { type: 'understood', value: { kind: 'multi', values } } : countHint(step)
+  }
+  if (understandAnswer(text, { numbered: false }) === 'unknown')
+    return { type: 'understood', value: { kind: 'unknown' } }
+  return misunderstood(step)
+}
+
+/** Whether that many choices are wanted. */
+export function isCountRight(step: AskStep, values: readonly string[]): boolean {
+  return values.length >= (step.min ?? 1) && values.length <= (step.max ?? step.options.length)
+}
+
+function countHint(step: AskStep): Reading {
+  const params = { min: step.min ?? 1, max: step.max ?? step.options.length }
+  return { type: 'misunderstood', hint: 'choose_between', params, raw: null }
+}
+
+/** The option that a bare number names. Most answers are one, so this comes before any matching of words. */
+export function optionByNumber(text: string, options: readonly string[]): string | null {
+  const digits = /^(\d{1,2})\s{0,3}[.)번]?$/u.exec(text.length > 10 ? normalize(text).text : text.trim())?.[1]
+  return digits === undefined ? null : (options[Number(digits) - 1] ?? null)
+}
+
+function readCountry({ step, text }: Asked): Reading | null {
+  if (step.saves !== countryKey) return null
+  const country = understandPlace(text)?.country?.toLowerCase()
+  const value = country === undefined ? undefined : step.options.find((option) => option === country)
+  return value === undefined ? null : { type: 'understood', value: { kind: 'choice', value } satisfies AnswerValue }
+}

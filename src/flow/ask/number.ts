@@ -1,0 +1,36 @@
+import { understandAnswer } from '../../korean/answers.ts'
+import { understandAge } from '../../korean/age.ts'
+import { understandNumber } from '../../korean/number.ts'
+import type { AskStep } from '../flow-set.ts'
+import type { AnswerValue } from '../session.ts'
+import { misunderstood, type Asked, type Reading } from './reading.ts'
+
+/** How many. Outside of the question's `min` and `max` it is asked again. */
+export function readNumber({ step, text }: Asked): Reading {
+  const found = understandNumber(text)
+  if (found === null) return notUnderstood(step, text, { kind: 'number', value: null, approx: false, text })
+  return settle(step, { kind: 'number', value: found.value, approx: found.approx, text }, found.value)
+}
+
+/** How old, with the way of counting as far as the words tell it. */
+export function readAge({ step, text, now }: Asked): Reading {
+  const found = understandAge(text, { year: Number(now.slice(0, 4)) })
+  if (found === null) {
+    return notUnderstood(step, text, { kind: 'age', value: null, basis: 'unknown', approx: false, text })
+  }
+  const { value: age, basis, approx } = found
+  return settle(step, { kind: 'age', value: age, basis, approx, text }, age)
+}
+
+function notUnderstood(step: AskStep, text: string, raw: AnswerValue): Reading {
+  const isUnknown = understandAnswer(text, { numbered: false }) === 'unknown'
+  return isUnknown ? { type: 'understood', value: { kind: 'unknown' } } : misunderstood(step, raw)
+}
+
+function settle(step: AskStep, value: AnswerValue, count: number): Reading {
+  const [min, max] = [step.min ?? 0, step.max ?? Number.MAX_SAFE_INTEGER]
+  if (count < min || count > max) {
+    return { type: 'misunderstood', hint: 'out_of_range', params: { min, max }, raw: null }
+  }
+  return step.confirm ? { type: 'uncertain', values: [value] } : { type: 'understood', value }
+}

@@ -1,0 +1,32 @@
+import type { Language } from '../../korean/language.ts'
+import type { AskStep } from '../flow-set.ts'
+import type { AnswerValue } from '../session.ts'
+import type { Params } from '../turn.ts'
+
+/** A text put to a question, with what a reader may look at. */
+export type Asked = {
+  step: AskStep
+  /** The person's words, cut to `answerCharsMax`. */
+  text: string
+  language: Language
+  now: string
+  zone: string
+  /** ISO 3166 alpha-2, empty when unknown. */
+  country: string
+  /** The labels of the options as the person sees them. */
+  labels: () => string[]
+}
+
+export type Reading =
+  | { type: 'understood'; value: AnswerValue }
+  /** Understood, but read back first; several values are candidates to choose from, best first. */
+  | { type: 'uncertain'; values: AnswerValue[] }
+  /** Not an answer to this question. `hint` is the key of the engine's text that helps. */
+  | { type: 'misunderstood'; hint: string; params?: Params; raw: AnswerValue | null }
+  /** Must not be kept at all. */
+  | { type: 'refused'; why: string }
+
+/** The hint that belongs to a kind of question. `raw` is the answer that the words themselves would be. */
+export function misunderstood(step: AskStep, raw: AnswerValue | null = null): Reading {
+  return { type: 'misunderstood', hint: `again.${step.kind}`, raw }
+}

@@ -1,0 +1,187 @@
+import { understandAnswer } from '../korean/answers.ts'
+import type { Language } from '../korean/language.ts'
+import { watchText } from './alarms.ts'
+import { accept, answerText, miss } from './answering.ts'
+import { isCommand, obey } from './commands.ts'
+import { fallbackLanguage, type AskStep, type FlowSet } from './flow-set.ts'
+import { wantedLanguage } from './languages.ts'
+import { answerCharsMax } from './limits.ts'
+import { chooseMulti, choosePending, pendingChoice } from './pending.ts'
+import { currentStep } from './position.ts'
+import { prepare } from './prepare.ts'
+import { openOptions, putOpen } from './put.ts'
+import { chooseRecap, recapChoice } from './recapping.ts'
+import { fail, run } from './run.ts'
+import type { Advance, AnswerValue, Fact, Input, Session, TurnContext } from './session.ts'
+import { beginTurn, endTurn, sayEngine, topFrame, type Turn } from './turn.ts'
+
+export type StartOptions = {
+  /** The language to begin in; Korean unless said. */
+  language?: Language
+  /** What is known already, such as the country. */
+  facts?: Record<string, Fact>
+  /** The person's first message: it answers nothing, but its alarms, commands and language count. */
+  first?: string
+}
+
+/**
+ * Begins a conversation with a flow and runs to its first question. An unknown flow is a failed session: a human is
+ * called. Pure; the same arguments give the same result.
+ */
+export function start(set: FlowSet, flow: string, context: TurnContext, options: StartOptions = {}): Advance {
+  const prepared = prepare(set)
+  const language = options.language ?? fallbackLanguage
+  const turn = beginTurn(set, prepared, newSession(set.revision, flow, language, options.facts ?? {}), context)
+  const first = prepared.flows.get(flow)?.first ?? null
+  const command = options.first === undefined ? null : takeFirst(turn, options.first)
+  if (first === null) {
+    fail(turn, 'unknown_flow')
+    return endTurn(turn)
+  }
+  turn.session.frames = [{ flow, step: first }]
+  run(turn)
+  if (!turn.over && (command === 'help' || command === 'human')) obey(turn, command)
+  return endTurn(turn)
+}
+
+/**
+ * Takes one input: the session after it and what happened. Never throws for anything a person can send, nor for a
+ * session whose step the set does not have: that is a failed session, with which a human is called.
+ */
+export function advance(set: FlowSet, session: Session, input: Input, context: TurnContext): Advance {
+  const turn = beginTurn(set, prepare(set), session, context)
+  if (input.type === 'text') watchText(turn, input.text)
+  if (input.type === 'media' && input.caption !== undefined) watchText(turn, input.caption)
+  if (currentStep(turn) === null) fail(turn, 'unknown_step')
+  else take(turn, input)
+  return endTurn(turn)
+}
+
+function take(turn: Turn, input: Input): void {
+  switch (input.type) {
+    case 'text':
+      return takeText(turn, input.text)
+    case 'choice':
+      return takeChoice(turn, input.ask, input.value)
+    case 'media':
+      return takeMedia(turn, input.attachment, input.caption ?? '')
+    case 'resume':
+      return putOpen(turn, 'same')
+  }
+}
+
+function newSession(revision: string, flow: string, language: Language, facts: Record<string, Fact>): Session {
+  return {
+    revision,
+    frames: [{ flow, step: '' }],
+    facts,
+    history: [],
+    ask: 0,
+    pending: null,
+    severity: null,
+    reasons: [],
+    misses: 0,
+    language,
+    asked: [],
+  }
+}
+
+// Kept as an answer of its own, because for the operator the first words often say most.
+function takeFirst(turn: Turn, text: string): ReturnType<typeof understandAnswer> {
+  const wanted = wantedLanguage(text, turn.session.language)
+  if (wanted !== null) {
+    changeLanguage(turn, wanted)
+    return null
+  }
+  const word = understandAnswer(text)
+  watchText(turn, text)
+  if (word === null && hasWords(text) && !text.startsWith('/')) {
+    const raw = text.slice(0, answerCharsMax)
+    keepAside(turn, 'first', raw, { kind: 'text', text: raw })
+  }
+  return word
+}
+
+function takeText(turn: Turn, text: string): void {
+  const wanted = wantedLanguage(text, turn.session.language)
+  if (wanted !== null) {
+    changeLanguage(turn, wanted)
+    return putOpen(turn, 'same')
+  }
+  const words = text.slice(0, answerCharsMax)
+  if (words.length < text.length) sayEngine(turn, 'kept_all')
+  const step = openAsk(turn)
+  const word = understandAnswer(words)
+  const choice = choiceFor(turn, word, words)
+  if (choice !== null) return choose(turn, choice)
+  if (isCommand(word)) return obey(turn, word)
+  if (!hasWords(words) && (step?.kind !== 'yes_no' || word === null)) return miss(turn, 'again.empty')
+  if (step === null) return miss(turn, 'again.recap')
+  dropQuestion(turn)
+  answerText(turn, step, words)
+}
+
+function takeChoice(turn: Turn, ask: number, value: string): void {
+  const isOpen = ask === turn.session.ask && openOptions(turn).some((option) => option.value === value)
+  if (isOpen) return choose(turn, value)
+  sayEngine(turn, 'old_button')
+  putOpen(turn, 'same')
+}
+
+/** Attachments are never refused: they answer a question for media, and are kept beside any other. */
+function takeMedia(turn: Turn, attachment: string, caption: string): void {
+  const step = openAsk(turn)
+  const raw = caption.slice(0, answerCharsMax)
+  const value: AnswerValue = { kind: 'media', attachments: [attachment] }
+  if (step?.kind === 'media' && turn.session.pending === null) return accept(turn, step, { raw, value })
+  keepAside(turn, 'media', raw, value)
+  sayEngine(turn, 'media_kept')
+  if (hasWords(raw)) takeText(turn, raw)
+  else putOpen(turn, 'same')
+}
+
+function keepAside(turn: Turn, key: string, raw: string, value: AnswerValue): void {
+  turn.events.push({ type: 'answered', flow: topFrame(turn)?.flow ?? '', step: key, key, answer: { raw, value } })
+}
+
+function choiceFor(turn: Turn, word: ReturnType<typeof understandAnswer>, text: string): string | null {
+  const { pending } = turn.session
+  if (pending !== null) return pendingChoice(pending, openOptions(turn), word, text)
+  return openAsk(turn) === null ? recapChoice(openOptions(turn), word, text) : null
+}
+
+function choose(turn: Turn, value: string): void {
+  const { pending } = turn.session
+  const step = openAsk(turn)
+  if (pending !== null) return choosePending(turn, pending, step, value)
+  if (step === null) return chooseRecap(turn, value)
+  if (step.kind === 'multi') return chooseMulti(turn, step, [], value)
+  accept(turn, step, { raw: value, value: pressed(step, value) })
+}
+
+function pressed(step: AskStep, value: string): AnswerValue {
+  if (step.kind !== 'yes_no') return { kind: 'choice', value }
+  return { kind: 'yes_no', value: value === 'yes' || value === 'no' ? value : 'unknown' }
+}
+
+// Words that do not answer what is pending are taken as an answer to the question that is open behind it. What was
+// pressed of a multi question stays, because the words may add to it.
+function dropQuestion(turn: Turn): void {
+  if (turn.session.pending === null || turn.session.pending.type === 'multi') return
+  turn.session.pending = null
+  turn.session.ask += 1
+}
+
+function changeLanguage(turn: Turn, language: Language): void {
+  turn.session.language = language
+  turn.events.push({ type: 'language', language })
+}
+
+function openAsk(turn: Turn): AskStep | null {
+  const step = currentStep(turn)?.step
+  return step?.type === 'ask' ? step : null
+}
+
+function hasWords(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text)
+}

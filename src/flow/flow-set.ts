@@ -1,0 +1,117 @@
+import type { Language } from '../korean/language.ts'
+import type { Severity } from '../triage/severity.ts'
+import type { Fact } from './session.ts'
+
+/**
+ * A published set of flows: plain JSON, stored as one immutable revision. `revision` is the host's content hash;
+ * `compileFlows` leaves it empty.
+ */
+export type FlowSet = { revision: string; flows: Record<string, Flow>; texts: Texts }
+
+/** Texts by language, namespace (`engine`, `flows/<flow>`) and flat key (`relation.self`). */
+export type Texts = Record<Language, Record<string, Record<string, string>>>
+
+/** The texts of a language that lacks one are looked up in this one. */
+export const fallbackLanguage: Language = 'ko'
+
+export const situations = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K'] as const
+export type Situation = (typeof situations)[number]
+
+export type Flow = { id: string; situation: Situation | null; steps: Step[] }
+
+export const askKinds = [
+  'yes_no',
+  'choice',
+  'multi',
+  'text',
+  'date',
+  'place',
+  'number',
+  'age',
+  'phone',
+  'name',
+  'media',
+  'contact_window',
+] as const
+export type AskKind = (typeof askKinds)[number]
+
+export type Step =
+  SayStep | AskStep | SetStep | BranchStep | UrgentStep | HandoffStep | SubflowStep | SubmitStep | EndStep
+export type StepType = Step['type']
+export const stepTypes = [
+  'say',
+  'ask',
+  'set',
+  'branch',
+  'urgent',
+  'handoff',
+  'subflow',
+  'submit',
+  'end',
+] as const satisfies readonly StepType[]
+
+/** `next` is the step to go on with; null means that the flow is over. */
+export type SayStep = { type: 'say'; id: string; text: string; next: string | null }
+export type AskStep = {
+  type: 'ask'
+  id: string
+  kind: AskKind
+  /** Key of the question's text in the namespace of the flow. */
+  text: string
+  saves: string
+  skippable: boolean
+  /** Key of the text that says why the question cannot be skipped. */
+  because: string | null
+  options: string[]
+  /** Whether the reading is read back before it counts. */
+  confirm: boolean
+  min: number | null
+  max: number | null
+  /** Where to go after `yes`, `no`, `unknown`, `skipped`, a value, or `alarm` instead of asking. */
+  on: Record<string, string>
+  next: string | null
+}
+export type SetStep = { type: 'set'; id: string; values: Record<string, Fact>; next: string | null }
+export type BranchStep = { type: 'branch'; id: string; cases: { if: string; goto: string }[]; otherwise: string }
+export type UrgentStep = { type: 'urgent'; id: string; severity: Severity; reason: string; next: string | null }
+export type HandoffStep = { type: 'handoff'; id: string; reason: string; next: string | null }
+export type SubflowStep = { type: 'subflow'; id: string; flow: string; next: string | null }
+export type SubmitStep = { type: 'submit'; id: string; recap: boolean; next: string | null }
+/** `all` ends the whole conversation; otherwise the flow that called goes on. */
+export type EndStep = { type: 'end'; id: string; all: boolean }
+
+/** The answer whose saving tells the program in which country the person is. */
+export const countryKey = 'country'
+/** The fact that holds the family of the last urgent alarm. */
+export const alarmKey = 'alarm'
+/** Names under which the engine itself files answers: attachments sent out of turn, and the first message. */
+export const reservedNames: readonly string[] = ['media', 'first', alarmKey]
+
+/** The namespace of a flow's texts. */
+export function namespaceOf(flow: string): string {
+  return `flows/${flow}`
+}
+
+/** The event key of a flow's text. */
+export function textKey(flow: string, key: string): string {
+  return `flows/${flow}:${key}`
+}
+
+/** Where one can go from a step without knowing any answer. Null stands for the end of the flow. */
+export function successors(step: Step): (string | null)[] {
+  switch (step.type) {
+    case 'branch':
+      return [...step.cases.map((one) => one.goto), step.otherwise]
+    case 'ask':
+      return [...Object.values(step.on), step.next]
+    case 'end':
+      return [null]
+    case 'say':
+    case 'set':
+    case 'urgent':
+    case 'handoff':
+    case 'subflow':
+    case 'submit':
+      return [step.next]
+  }
+}

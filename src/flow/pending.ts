@@ -1,0 +1,103 @@
+import type { AnswerWord } from '../korean/answers.ts'
+import { confirmAlarm, doubtAlarm } from './alarms.ts'
+import { accept, skipOpen } from './answering.ts'
+import { isCountRight, optionByNumber } from './ask/choice.ts'
+import type { AskStep } from './flow-set.ts'
+import { missesBeforeRawMax } from './limits.ts'
+import { putOpen, reopen } from './put.ts'
+import type { Answer, AnswerValue, Pending, SayChoice } from './session.ts'
+import { askForHuman, endSession, sayEngine, type Turn } from './turn.ts'
+
+/**
+ * The option of the pending question that a word or a number means; null when it says nothing to it, and is perhaps
+ * an answer to the open question itself.
+ */
+export function pendingChoice(
+  pending: Pending,
+  options: readonly SayChoice[],
+  word: AnswerWord | null,
+  text: string,
+): string | null {
+  const numbered = optionByNumber(
+    text,
+    options.map((option) => option.value),
+  )
+  if (pending.type === 'multi') return numbered === 'done' || word === 'no' ? 'done' : null
+  if (numbered !== null) return numbered
+  if (pending.type === 'confirm' && pending.candidates !== undefined) return word === 'no' ? 'none' : null
+  if (pending.type === 'erase' && word === 'erase') return 'yes'
+  if (pending.type === 'alarm' && word === 'unknown') return 'unknown'
+  return word === 'yes' || word === 'no' ? word : null
+}
+
+/** Carries out the choice made about what is pending. */
+export function choosePending(turn: Turn, pending: Pending, step: AskStep | null, choice: string): void {
+  switch (pending.type) {
+    case 'confirm':
+      return chooseConfirm(turn, pending, step, choice)
+    case 'alarm':
+      if (choice === 'yes') confirmAlarm(turn, pending)
+      else if (choice === 'unknown') doubtAlarm(turn, pending)
+      return reopen(turn)
+    case 'human':
+      if (choice === 'skip') return skipOpen(turn)
+      if (choice === 'yes') askForHuman(turn)
+      return reopen(turn)
+    case 'erase':
+      if (choice !== 'yes') return reopen(turn)
+      sayEngine(turn, 'erased')
+      return endSession(turn, 'erased')
+    case 'multi':
+      return step === null ? reopen(turn) : chooseMulti(turn, step, pending.values, choice)
+  }
+}
+
+/** One option of a multi question was pressed: it is added, until "done" or an option that excludes the others. */
+export function chooseMulti(turn: Turn, step: AskStep, before: readonly string[], choice: string): void {
+  const values = choice === 'done' || before.includes(choice) ? [...before] : [...before, choice]
+  const isLast = choice === 'done' || choice === 'none' || values.length >= (step.max ?? step.options.length)
+  if (isLast && isCountRight(step, values)) {
+    return accept(turn, step, { raw: values.join(', '), value: { kind: 'multi', values } })
+  }
+  turn.session.pending = { type: 'multi', values }
+  putOpen(turn, 'same')
+}
+
+function chooseConfirm(
+  turn: Turn,
+  pending: Extract<Pending, { type: 'confirm' }>,
+  step: AskStep | null,
+  choice: string,
+): void {
+  if (step === null) return reopen(turn)
+  const chosen = choice === 'yes' ? pending.answer : pending.candidates?.[Number(choice)]
+  if (chosen !== undefined) return accept(turn, step, chosen)
+  turn.session.misses += 1
+  if (turn.session.misses >= missesBeforeRawMax) {
+    sayEngine(turn, 'kept_as_said')
+    return accept(turn, step, wordsOnly(pending.answer))
+  }
+  sayEngine(turn, `again.${step.kind}`)
+  reopen(turn)
+}
+
+function wordsOnly(answer: Answer): Answer {
+  return { raw: answer.raw, value: withoutReading(answer.value, answer.raw) }
+}
+
+function withoutReading(value: AnswerValue, raw: string): AnswerValue {
+  switch (value.kind) {
+    case 'date':
+      return { kind: 'date', reading: null, text: raw }
+    case 'place':
+      return { kind: 'place', code: null, country: null, text: raw }
+    case 'number':
+      return { kind: 'number', value: null, approx: false, text: raw }
+    case 'age':
+      return { kind: 'age', value: null, basis: 'unknown', approx: false, text: raw }
+    case 'phone':
+      return { kind: 'phone', value: null, text: raw }
+    default:
+      return { kind: 'text', text: raw }
+  }
+}
