@@ -58,5 +58,5 @@ function wordFromQwerty(word: string): string | null {
 }
 
 function isPlausible(hangul: string): boolean {
-  return hangul.length >= 2 && [...hangul].every((syllable) => commonSyllables.has(syllable))
+  return hangul.length >= 2 && Array.from(hangul).every((syllable) => commonSyllables.has(syllable))
 }

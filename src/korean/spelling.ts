@@ -10,7 +10,7 @@ const endings = pairs(
   '습네다=습니다 슴네다=습니다 슴니다=습니다 읍니다=습니다 습니더=습니다 습니당=습니다 습니댜=습니다 습미다=습니다 습닏다=습니다 습꾸마=습니다 슴꾸마=습니다 스꾸마=습니다 습구마=습니다 슴다=습니다 슴더=습니다 습다=습니다 슴돠=습니다 씀다=습니다 씀니다=습니다 씁니다=습니다 습니까=습니까 슴니까=습니까 습네까=습니까 슴까=습니까 씀까=습니까 습둥=습니까 슴둥=습니까 슴두=습니까 수다=습니다 지비=지요 지우=지요 니더=니다 네다=니다 니댜=니다 할께=할게 갈께=갈게 줄께=줄게 애요=예요 에요=예요 얘요=예요 되요=돼요 되여=돼요 안되=안돼 됬=됐 세여=세요 새요=세요 새여=세요 셰요=세요 쎄요=세요 셔요=세요 시요=시오 십쇼=십시오 십시요=십시오 싶시오=십시오 어여=어요 아여=아요 해여=해요 네여=네요 려여=려요 줘여=줘요 래여=래요 께여=게요 게여=게요 어욤=어요 아욤=아요 어염=어요 아염=아요 어유=어요 아유=아요 업서=없어 업어=없어 업써=없어 업스=없으 업습=없습 엄서=없어 업소=없소 업다=없다 이써=있어 이서요=있어요 잇서=있어 있써=있어 실어요=싫어요 시러=싫어 조아=좋아 마자요=맞아요 마잔=맞잖 마씁=맞습 갠찮=괜찮 괞찮=괜찮 어떻해=어떡해',
 )
 // The written past and future of -갔- are the same letters as "went", so only stems that cannot have gone anywhere fold.
-const northernFuture = /([르알하살되없있잊주먹보싶좋])갔/gu
+const northernFuture = /([르알하살되없잇잊주먹보싶좋])갓/gu
 const shortFormal = /([가-힣])(다|까|둥|꾸마|네다|니다|니까)(?![가-힣])/gu
 const formalAfterClosed = /([없있맞옳싫좋많않잖했됐겠갔왔았었였졌같])소(?![가-힣])/gu
 const wordStart = /(?<![가-힣])[가-힣](?=[가-힣])/gu
@@ -33,18 +33,19 @@ const wordPattern = alternation(northernWords)
  * only and is not always standard Korean: fold both sides. Give it the output of `normalize`. Linear; never throws.
  */
 export function foldSpelling(text: string): string {
-  const words = text.replace(wordPattern, (word) => northernWords.get(word) ?? word).replace(wordStart, dropInitial)
-  const formal = words
-    .replace(northernFuture, '$1겠')
+  const words = foldDoubleSiot(text)
+    .replace(wordPattern, (word) => northernWords.get(word) ?? word)
+    .replace(wordStart, dropInitial)
+  return words
+    .replace(northernFuture, '$1겟')
     .replace(endingPattern, (ending) => endings.get(ending) ?? ending)
     .replace(formalAfterClosed, '$1습니다')
     .replace(shortFormal, foldShortFormal)
-  return formal.replace(/[가-힣]/gu, foldDoubleSiot)
 }
 
 // 갔다 and 갓다, 했어 and 햇어 are confused all the time, in the North by rule of haste rather than of grammar.
-function foldDoubleSiot(syllable: string): string {
-  return finalOf(syllable) === 'ㅆ' ? withFinal(syllable, 'ㅅ') : syllable
+function foldDoubleSiot(text: string): string {
+  return text.replace(/[가-힣]/gu, (syllable) => (finalOf(syllable) === 'ㅆ' ? withFinal(syllable, 'ㅅ') : syllable))
 }
 
 // 함다, 됨다, 갑꾸마, 옴둥: the syllable before carries ㅁ or ㅂ in place of the standard ㅂ니.
@@ -70,7 +71,8 @@ function withInitial(code: number, initial: number): string {
 }
 
 function pairs(list: string): Map<string, string> {
-  return new Map(list.split(' ').map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]))
+  const folded = foldDoubleSiot(list).split(' ')
+  return new Map(folded.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]))
 }
 
 function alternation(words: ReadonlyMap<string, string>): RegExp {
