@@ -21,9 +21,10 @@ export type WorkJob = Pick<Job<unknown, void>, 'id' | 'data' | 'attemptsMade' | 
 
 export type QueueWorker = {
   waitUntilReady(): Promise<void>
-  close(): Promise<void>
-  /** Cuts the connections without waiting for the jobs at work. */
-  disconnect(): Promise<void>
+  /** Takes no more jobs; those at work go on. */
+  pause(doNotWaitActive: true): Promise<void>
+  /** Waits for the jobs at work, or, when forced, leaves them to whoever finds them stalled. */
+  close(force: boolean): Promise<void>
 }
 
 export type WorkerPlan = {

@@ -56,28 +56,34 @@ export async function startWorkers(
   options: WorkerOptions,
 ): Promise<Workers> {
   const workers: QueueWorker[] = []
+  const active = new Set<Promise<void>>()
   for (const name of queueNames) {
     const handler = handlers[name]
-    if (handler !== undefined) workers.push(backend.openWorker(name, planOf(name, handler, options)))
+    if (handler !== undefined) workers.push(backend.openWorker(name, planOf(name, handler, active, options)))
   }
   if (backend.kind === 'postgres') await Promise.all(workers.map((worker) => worker.waitUntilReady()))
   return {
     async close() {
-      const closed = await withLimit(
-        Promise.allSettled(workers.map((worker) => worker.close())),
+      const pausing = Promise.allSettled(workers.map((worker) => worker.pause(true)))
+      const finished = await withLimit(
+        pausing.then(() => Promise.allSettled(active)),
         options.closeMsMax ?? closeMsDefault,
       )
-      if (closed.type === 'done') return
-      options.log({ event: 'queue.close_forced' })
-      await withLimit(Promise.allSettled(workers.map((worker) => worker.disconnect())), disconnectMsMax)
+      const force = finished.type === 'late'
+      if (force) options.log({ event: 'queue.close_forced', active: active.size })
+      await withLimit(Promise.allSettled(workers.map((worker) => worker.close(force))), disconnectMsMax)
     },
   }
 }
 
-function planOf(name: QueueName, handler: Handler, options: WorkerOptions): WorkerPlan {
+function planOf(name: QueueName, handler: Handler, active: Set<Promise<void>>, options: WorkerOptions): WorkerPlan {
   const { log, onDead, concurrency = {}, stallMs = stallMsDefault } = options
   return {
-    process: (job) => runHandler(name, handler, job, log),
+    process: (job) => {
+      const work = runHandler(name, handler, job, log)
+      active.add(work)
+      return work.finally(() => active.delete(work))
+    },
     failed: (job, error) => {
       if (!isLastAttempt(job, error)) return
       const id = isPayload(job.data) ? job.data.id : 'unreadable'

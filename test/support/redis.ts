@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -34,20 +34,22 @@ export async function hasRedis(): Promise<boolean> {
  * Starts a Redis of the test's own on a free port, set up as production should be (append-only file, noeviction)
  * unless `settings` says otherwise. It dies with this process at the latest.
  */
-export async function startRedis(settings: Record<string, string> = {}): Promise<TestRedis> {
+export function startRedis(settings: Record<string, string> = {}): Promise<TestRedis> {
+  const durable = { save: '""', appendonly: 'yes', appendfsync: 'always', 'maxmemory-policy': 'noeviction' }
+  return launch({ ...durable, ...settings }, [])
+}
+
+/** Starts a Sentinel that knows the Redis on `port` under `name`. */
+export function startSentinel(name: string, port: number): Promise<TestRedis> {
+  return launch({ sentinel: `monitor ${name} 127.0.0.1 ${port} 1` }, ['--sentinel'])
+}
+
+async function launch(settings: Record<string, string>, flags: string[]): Promise<TestRedis> {
   const port = await freePort()
   const directory = await mkdtemp(join(tmpdir(), 'deungdae-redis-'))
-  const all = {
-    port: String(port),
-    bind: '127.0.0.1',
-    dir: directory,
-    save: '',
-    appendonly: 'yes',
-    appendfsync: 'always',
-    'maxmemory-policy': 'noeviction',
-    ...settings,
-  }
-  const args = Object.entries(all).flatMap(([name, value]) => [`--${name}`, value])
+  const file = join(directory, 'redis.conf')
+  const lines = Object.entries({ port: String(port), bind: '127.0.0.1', dir: directory, ...settings })
+  await writeFile(file, lines.map(([name, value]) => `${name} ${value}\n`).join(''))
   let child: ChildProcess | null = null
   const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
     const ending = child
@@ -57,7 +59,7 @@ export async function startRedis(settings: Record<string, string> = {}): Promise
     await once(ending, 'exit')
   }
   const start = async () => {
-    child = spawn('redis-server', args, { stdio: 'ignore' })
+    child = spawn('redis-server', [file, ...flags], { stdio: 'ignore' })
     await answers(port)
   }
   process.once('exit', () => child?.kill('SIGKILL'))
