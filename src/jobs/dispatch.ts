@@ -83,16 +83,20 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
     if (reportId) dispatch({ ...nothingToDo(), reports: [reportId] })
   }
 
+  /** One row that cannot be handled must not keep the others from being handled. */
+  const each = async (kind: string, ids: readonly string[], work: (id: string) => Promise<unknown>): Promise<void> => {
+    for (const id of ids) await work(id).catch((error: unknown) => failed(kind, error))
+  }
+
   const repair = async (): Promise<void> => {
-    const late = await overdueReports(database, reportLateMs, sweepBatch)
-    for (const id of late) await runReport(id)
+    await each('report', await overdueReports(database, reportLateMs, sweepBatch), runReport)
     for (const found of await casesWithoutEscalation(database, sweepBatch)) {
       log.error('escalation.missing', { caseId: found.id })
       await database.transact((tx) => startEscalation(tx, newId(), found.id, policyFor(found.severity)))
     }
-    for (const id of await dueEscalations(database, sweepBatch)) await runEscalation(id)
-    for (const id of await silentReports(database, deps.silentMs, sweepBatch)) await submitSilentReport(id)
-    for (const id of await dueAttachments(database, sweepBatch)) await deps.fetchAttachment(id)
+    await each('escalation', await dueEscalations(database, sweepBatch), runEscalation)
+    await each('silent', await silentReports(database, deps.silentMs, sweepBatch), submitSilentReport)
+    await each('attachment', await dueAttachments(database, sweepBatch), deps.fetchAttachment)
     await lanes.sweep(sweepBatch)
   }
 
