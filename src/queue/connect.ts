@@ -49,6 +49,7 @@ export type QueueBackend = {
  * the pool closes when idle. Each session costs PostgreSQL some megabytes.
  */
 const sessionsMax = 12
+const connectMsMax = 5_000
 const listenersMax = 100
 const closeMsMax = 5_000
 
@@ -69,6 +70,7 @@ async function connectPostgres(connectionString: string, log: QueueLog): Promise
   const connection = new PostgresConnection({
     connectionString,
     max: sessionsMax,
+    connectionTimeoutMillis: connectMsMax,
     keepAlive: true,
     application_name: 'deungdae-queue',
     migrate: true,

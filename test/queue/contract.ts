@@ -240,6 +240,24 @@ export function queueContract(label: string, open: () => Promise<Store>): void {
       expect(dead).toEqual([])
     })
 
+    test('a job that brings down worker after worker is handed over as dead', async () => {
+      let runs = 0
+      const stuck: Handler = () => {
+        runs += 1
+        return new Promise(() => {})
+      }
+      await producers.enqueue('reports', { id: 'poison' })
+      for (let crash = 0; crash < 8 && dead.length === 0; crash++) {
+        // Closing by force leaves the job as a crash does: at work, with nobody to renew its lock.
+        const workers = await work({ reports: stuck }, { stallMs: 300, closeMsMax: 10 })
+        const before = runs
+        await until(() => runs > before || dead.length > 0)
+        await workers.close()
+      }
+      expect(dead).toEqual(['reports poison'])
+      expect(runs).toBe(4)
+    }, 30_000)
+
     test('while the store is away nothing throws or hangs, and afterwards the work is caught up', async () => {
       const seen = new Set<string>()
       await work({ reports: async (id) => void seen.add(id) }, { stallMs: 2_000 })

@@ -171,6 +171,7 @@ function settings(cluster: string, maxConnections: number): Record<string, strin
     max_worker_processes: '2',
     autovacuum_max_workers: '1',
     max_wal_senders: '0',
+    max_logical_replication_workers: '0',
     min_wal_size: '32MB',
     max_wal_size: '256MB',
     // The copy of the binaries may lie where old files are cleaned away; loaded once, it is in every backend.
