@@ -1,12 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { SourceFile } from '../flow/source.ts'
 import type { Texts as FlowTexts } from '../flow/flow-set.ts'
 import { readResources } from '../i18n/texts.ts'
 import { languages } from '../korean/language.ts'
 import type { Sources } from '../store/revisions.ts'
 
 /** The flows and their texts as they lie on disk. */
-export type FlowFiles = { files: { name: string; text: string }[]; texts: FlowTexts; sources: Sources }
+export type FlowFiles = { files: SourceFile[]; texts: FlowTexts; sources: Sources }
 
 /** Data files beside the flows that are not flows themselves. */
 const notFlows = ['directory.yaml']
@@ -20,7 +21,7 @@ export function isFlowNamespace(name: string): boolean {
 export async function readFlowFiles(flowsFolder: string, localesFolder: string): Promise<FlowFiles> {
   const names = (await readdir(flowsFolder)).filter((name) => name.endsWith('.yaml') && !notFlows.includes(name)).sort()
   const files = await Promise.all(
-    names.map(async (name) => ({ name, text: await readFile(join(flowsFolder, name), 'utf8') })),
+    names.map(async (name) => ({ name, yaml: await readFile(join(flowsFolder, name), 'utf8') })),
   )
   const resources = await readResources(localesFolder)
   const texts = Object.fromEntries(
@@ -29,7 +30,7 @@ export async function readFlowFiles(flowsFolder: string, localesFolder: string):
       Object.fromEntries(Object.entries(resources[language]).filter(([name]) => isFlowNamespace(name))),
     ]),
   ) as FlowTexts
-  const sources: Sources = Object.fromEntries(files.map((file) => [`flows/${file.name}`, file.text]))
+  const sources: Sources = Object.fromEntries(files.map((file) => [`flows/${file.name}`, file.yaml]))
   for (const language of languages)
     for (const [name, keys] of Object.entries(texts[language]))
       sources[`locales/${language}/${name}.json`] = `${JSON.stringify(keys, null, 2)}\n`
