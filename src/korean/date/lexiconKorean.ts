@@ -28,9 +28,9 @@ export const dayRules: readonly Rule[] = [
 
 type Unit = '일' | '주' | '달' | '년' | '시간' | '분'
 const unitOf = (text: string): Unit => {
-  if (/^시간/u.test(text)) return '시간'
-  if (/^분/u.test(text)) return '분'
-  if (/^(?:주|週)/u.test(text)) return '주'
+  if (text.startsWith('시간')) return '시간'
+  if (text.startsWith('분')) return '분'
+  if (text.startsWith('주')) return '주'
   if (/^(?:달|개월)/u.test(text)) return '달'
   if (/^(?:년|해)/u.test(text)) return '년'
   return '일'

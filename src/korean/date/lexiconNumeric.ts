@@ -107,6 +107,7 @@ export const numericRules: readonly Rule[] = [
       return day && day.min === day.max ? { day: day.min > 31 ? 99 : day.min } : null
     },
   },
+  says(/(?:대 ?)?보름날|대보름/gu, { day: 15, lunar: true }),
   {
     pattern: new RegExp(`초 ?(${nativeDays})(?:날)?(?! ?전)`, 'gu'),
     read: (match) => nativeDay(match[1] ?? ''),
@@ -117,7 +118,6 @@ export const numericRules: readonly Rule[] = [
   },
   says(/동짓달/gu, { month: 11, lunar: true }),
   says(/섣달/gu, { month: 12, lunar: true }),
-  says(/(?:대 ?)?보름날|대보름/gu, { day: 15, lunar: true }),
   says(/그믐(?:날|께)?(?!달)/gu, { day: 0, lunar: true }),
   says(/음력(?:으로)?/gu, { lunar: true }),
   says(/윤(?:달)?(?= ?(?:\d|[일이삼사오육유칠팔구시십]{1,2}월))|윤달/gu, { leap: true, lunar: true }),

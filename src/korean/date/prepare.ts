@@ -1,5 +1,6 @@
 import { composeLooseJamo } from '../jamo.ts'
 import { normalize } from '../normalize.ts'
+import { toSimplified } from '../traditional.ts'
 
 /** Longest text, in UTF-16 units, in which a date is looked for. A date stands early in an answer to "when?". */
 export const dateCharsMax = 3_000
@@ -47,46 +48,11 @@ const spellings: readonly (readonly [RegExp, string])[] = [
   [/二零(?=[〇零一二三四五六七八九])/gu, '二〇'],
 ]
 
-const traditional: Readonly<Record<string, string>> = {
-  後: '后',
-  週: '周',
-  號: '号',
-  點: '点',
-  剛: '刚',
-  兩: '两',
-  個: '个',
-  禮: '礼',
-  這: '这',
-  農: '农',
-  曆: '历', // prettier-ignore
-  歷: '历',
-  閏: '闰',
-  節: '节',
-  陰: '阴',
-  鐘: '钟',
-  鍾: '钟',
-  時: '时',
-  過: '过',
-  間: '间',
-  來: '来',
-  幾: '几', // prettier-ignore
-  國: '国',
-  慶: '庆',
-  陽: '阳',
-  從: '从',
-  還: '还',
-  們: '们',
-  歲: '岁',
-  約: '约',
-  對: '对',
-  開: '开', // prettier-ignore
-}
-const traditionalChar = new RegExp(`[${Object.keys(traditional).join('')}]`, 'gu')
 const wideDashes = /[~∼〜～–—−]/gu
 
 /** Folds a message into the spelling that the date lexicon reads: normalised, cut, typing slips and dialect mended. */
 export function prepareDateText(text: string): string {
   const cut = composeLooseJamo(normalize(text.slice(0, dateCharsMax)).text).replace(wideDashes, '~')
-  const simplified = cut.replace(traditionalChar, (char) => traditional[char] ?? char).replace(/[‘’`]/gu, "'")
+  const simplified = toSimplified(cut).replace(/[‘’`]/gu, "'")
   return spellings.reduce((folded, [pattern, spelling]) => folded.replace(pattern, spelling), simplified)
 }
