@@ -26,7 +26,7 @@ import { releaseAllLeases } from './store/outbox.ts'
 import type { Outgoing } from './store/outbox.ts'
 import { listOperators } from './store/operators.ts'
 import { openTransports, type OpenedTransports } from './transports.ts'
-import type { Sink } from './transport/transport.ts'
+import type { Sink, Transport } from './transport/transport.ts'
 import { assessFacts } from './triage/facts.ts'
 import { watch } from './triage/watch.ts'
 import { loadServerKey } from './vault/server-key.ts'
@@ -73,6 +73,8 @@ export type AppOptions = {
   now?: () => Date
   flowsFolder?: string
   silentMs?: number
+  /** Transports beside the configured ones: tests bring their own. */
+  transports?: readonly Transport[]
 }
 
 /** Builds and starts everything; the only place that does. What was started is stopped again when a later part fails. */
@@ -114,7 +116,7 @@ async function build(options: AppOptions, undo: (() => Promise<unknown>)[], stop
   const metrics = openMetrics({ database, depths: () => producers.depths(), now })
 
   const deskDeps: DeskDeps = { vault, texts, revisions, now, numbersIn: () => null }
-  const transports = openTransports(config, { log, vault, texts, database })
+  const transports = openTransports(config, { log, vault, texts, database }, options.transports)
   const { lanes, dispatch } = openDelivery({ options, deskDeps, database, producers, transports, metrics })
   undo.push(() => withLimit(lanes.idle(), stopMsMax))
 
