@@ -5,8 +5,8 @@ const afterClosedStem = words(
   '습니다 습니다만 습니다요 소이다 소 오 다 네 네요 지 지요 죠 쥬 구요 고요 거든요 는데요 은데요 는데 은데 음 슴 구만 구만요 군요 수 쇠다 우다 습죠 답니다 단다 다고요 다고 다니까 다니까요 시오 심다 심더 슈 는구만 구마 꾸마 입니다 다오 단말입니다',
 )
 const favours = words(
-  '줘 줘요 줘라 줘봐 주세요 주셔요 주십시오 주시오 주십쇼 주시요 주오 주우 주소 주쇼 주라 줍소 줍쇼 줍시오 주소서 주이소 주시라요 주시라 주라요 주게 주게나 주구려 주시구려 달라 달라요 달라고 다오 주면 안돼요 주면 안될까요 주시면 안될까요 주시면 안돼요 주시면 고맙겠습니다 주시면 감사하겠습니다 주시면 좋겠어요 주면 좋겠어요 주면 좋겠습니다 주시면 좋겠습니다 줬으면 좋겠어요 주셨으면 좋겠어요 주셨으면 좋겠습니다 주셨으면 합니다 줬으면 합니다 주기 바랍니다 주시기 바랍니다 주길 바랍니다 주시길 바랍니다 주실래요 줄래요 줄래 주실 수 있나요 주실 수 있어요 주실 수 있습니까 주실 수 있으세요 줄 수 있나요 줄 수 있어요 줄 수 있습니까 줄 수 있소 주시겠습니까 주시겠어요 주겠습니까 주겠소 주갔소 주갔습니까 주실까요 줍니까 주나요 주 줄수있어 줄수있나 주시지요 주지요 봐요 버려 버려요 버려줘 버려주세요 버리세요 버리시오 버려라 놔 주고싶어요',
-).map(unspaced)
+  '줘 줘요 줘라 줘봐 주세요 주셔요 주십시오 주시오 주십쇼 주시요 주오 주우 주소 주쇼 주라 줍소 줍쇼 줍시오 주소서 주이소 주시라요 주시라 주라요 주게 주게나 주구려 주시구려 달라 달라요 달라고 다오 주면안돼요 주면안될까요 주시면안될까요 주시면안돼요 주시면고맙겠습니다 주시면감사하겠습니다 주시면좋겠어요 주면좋겠어요 주면좋겠습니다 주시면좋겠습니다 줬으면좋겠어요 주셨으면좋겠어요 주셨으면좋겠습니다 주셨으면합니다 줬으면합니다 주기바랍니다 주시기바랍니다 주길바랍니다 주시길바랍니다 주실래요 줄래요 줄래 주실수있나요 주실수있어요 주실수있습니까 주실수있으세요 줄수있나요 줄수있어요 줄수있습니까 줄수있소 주시겠습니까 주시겠어요 주겠습니까 주겠소 주갔소 주갔습니까 주실까요 줍니까 주나요 주 줄수있어 줄수있나 주시지요 주지요 봐요 버려 버려요 버려줘 버려주세요 버리세요 버리시오 버려라 놔 주고싶어요',
+)
 
 /** Splits a list written with spaces. */
 export function words(list: string): string[] {
@@ -16,10 +16,6 @@ export function words(list: string): string[] {
 /** Every item of `first` followed by every item of `second`. */
 export function product(first: readonly string[], second: readonly string[]): string[] {
   return first.flatMap((head) => second.map((tail) => head + tail))
-}
-
-function unspaced(text: string): string {
-  return text.replaceAll(' ', '')
 }
 
 /** The everyday sentence endings of an adjective with a closed stem: 없, 없어 gives 없어요, 없습니다, 없지요 ... */

@@ -39,7 +39,10 @@ export function withParticle(word: string, pair: ParticlePair): string {
 }
 
 function lastReadSyllable(word: string): string {
-  const end = word.slice(-wordEndCharsMax).normalize('NFC').replace(trailing, '')
+  const written = word.slice(-wordEndCharsMax).normalize('NFC')
+  // A gloss in brackets is not read: 도문(图们) takes the particle of 도문.
+  const unglossed = written.replace(/(?<=[^\s(（])[(（][^()（）]*[)）]$/u, '')
+  const end = unglossed.replace(trailing, '')
   const last = end.slice(-1)
   if (/[가-힣]/u.test(last)) return last
   if (/\d/u.test(last)) return readLastDigit(end)

@@ -7,12 +7,13 @@ const northernWords = pairs(
 )
 // Endings of Hamgyong, Pyongan and Yanbian speech and common misspellings, longest first within a family.
 const endings = pairs(
-  '습네다=습니다 슴네다=습니다 슴니다=습니다 읍니다=습니다 습니더=습니다 습니당=습니다 습니댜=습니다 습미다=습니다 습닏다=습니다 습꾸마=습니다 슴꾸마=습니다 스꾸마=습니다 습구마=습니다 슴다=습니다 슴더=습니다 습다=습니다 슴돠=습니다 씀다=습니다 씀니다=습니다 씁니다=습니다 습니까=습니까 슴니까=습니까 습네까=습니까 슴까=습니까 씀까=습니까 습둥=습니까 슴둥=습니까 슴두=습니까 수다=습니다 지비=지요 지우=지요 니더=니다 네다=니다 니댜=니다 할께=할게 갈께=갈게 줄께=줄게 애요=예요 에요=예요 얘요=예요 되요=돼요 되여=돼요 안되=안돼 됬=됐 세여=세요 새요=세요 새여=세요 셰요=세요 쎄요=세요 셔요=세요 시요=시오 십쇼=십시오 십시요=십시오 싶시오=십시오 어여=어요 아여=아요 해여=해요 네여=네요 려여=려요 줘여=줘요 래여=래요 께여=게요 게여=게요 어욤=어요 아욤=아요 어염=어요 아염=아요 어유=어요 아유=아요 업서=없어 업어=없어 업써=없어 업스=없으 업습=없습 엄서=없어 업소=없소 업다=없다 이써=있어 이서요=있어요 잇서=있어 있써=있어 실어요=싫어요 시러=싫어 조아=좋아 마자요=맞아요 마잔=맞잖 마씁=맞습 갠찮=괜찮 괞찮=괜찮 어떻해=어떡해',
+  '습네다=습니다 슴네다=습니다 슴니다=습니다 읍니다=습니다 습니더=습니다 습니당=습니다 습니댜=습니다 습미다=습니다 습닏다=습니다 습꾸마=습니다 슴꾸마=습니다 스꾸마=습니다 습구마=습니다 슴다=습니다 슴더=습니다 습다=습니다 슴돠=습니다 씀다=습니다 씀니다=습니다 씁니다=습니다 습니까=습니까 슴니까=습니까 습네까=습니까 슴까=습니까 씀까=습니까 습둥=습니까 슴둥=습니까 슴두=습니까 수다=습니다 지비=지요 지우=지요 니더=니다 네다=니다 니댜=니다 할께=할게 갈께=갈게 줄께=줄게 애요=예요 에요=예요 얘요=예요 되요=돼요 되여=돼요 안되=안돼 됬=됐 세여=세요 새요=세요 새여=세요 셰요=세요 쎄요=세요 셔요=세요 시요=시오 십쇼=십시오 십시요=십시오 싶시오=십시오 어여=어요 아여=아요 해여=해요 네여=네요 려여=려요 줘여=줘요 래여=래요 께여=게요 게여=게요 어욤=어요 아욤=아요 어염=어요 아염=아요 어유=어요 아유=아요 업서=없어 업어=없어 업써=없어 업스=없으 업습=없습 엄서=없어 업소=없소 엄습=없습 엄소=없소 엄슴다=없습니다 업슴다=없습니다 업슴니다=없습니다 업읍니다=없습니다 없읍니다=없습니다 업다=없다 이써=있어 이서요=있어요 잇서=있어 있써=있어 실어요=싫어요 시러=싫어 조아=좋아 마자요=맞아요 마잔=맞잖 마씁=맞습 갠찮=괜찮 괞찮=괜찮 어떻해=어떡해',
 )
 // The written past and future of -갔- are the same letters as "went", so only stems that cannot have gone anywhere fold.
 const northernFuture = /([르알하살되없잇잊주먹보싶좋])갓/gu
 const shortFormal = /([가-힣])(다|까|둥|꾸마|네다|니다|니까)(?![가-힣])/gu
-const formalAfterClosed = /([없있맞옳싫좋많않잖했됐겠갔왔았었였졌같])소(?![가-힣])/gu
+const formalAfterClosed = /([가-힣])소(?![가-힣])/gu
+const closedStemFinals = new Set(['ㅅ', 'ㅄ', 'ㅀ', 'ㅎ', 'ㄶ', 'ㅈ', 'ㅌ'])
 const wordStart = /(?<![가-힣])[가-힣](?=[가-힣])/gu
 
 const initialNieun = 2
@@ -39,13 +40,18 @@ export function foldSpelling(text: string): string {
   return words
     .replace(northernFuture, '$1겟')
     .replace(endingPattern, (ending) => endings.get(ending) ?? ending)
-    .replace(formalAfterClosed, '$1습니다')
+    .replace(formalAfterClosed, foldHaso)
     .replace(shortFormal, foldShortFormal)
 }
 
 // 갔다 and 갓다, 했어 and 햇어 are confused all the time, in the North by rule of haste rather than of grammar.
 function foldDoubleSiot(text: string): string {
   return text.replace(/[가-힣]/gu, (syllable) => (finalOf(syllable) === 'ㅆ' ? withFinal(syllable, 'ㅅ') : syllable))
+}
+
+// 있소, 옳소, 잡혔소; an open syllable before 소 is a noun such as 파출소.
+function foldHaso(whole: string, before: string): string {
+  return closedStemFinals.has(finalOf(before) ?? '') ? `${before}습니다` : whole
 }
 
 // 함다, 됨다, 갑꾸마, 옴둥: the syllable before carries ㅁ or ㅂ in place of the standard ㅂ니.
