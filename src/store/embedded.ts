@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { join, resolve as resolvePath } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { findBinaries, prepareBinaries } from './embedded/binaries.ts'
-import { StartError } from './embedded/errors.ts'
+import { explainFileError, StartError } from './embedded/errors.ts'
 import { lockDatabase, lockDirectory } from './embedded/lock.ts'
 import { prepareOwner } from './embedded/owner.ts'
 import type { Owner } from './embedded/owner.ts'
@@ -82,12 +82,23 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     const directory = socketDirectory(layout.run)
     const place = { native, layout, owner, directory, cluster: await clusterName(layout.data), options }
     const running = await bringUp(place)
-    await prepareDatabase(running.session.client)
+    await prepareOrStop(place, running)
     log({ event: running.adopted ? 'postgres.adopted' : 'postgres.started', pid: running.pid })
     return supervise(place, running, log, () => lock.close())
   } catch (error) {
     lock.close()
     throw error
+  }
+}
+
+/** A server on which nothing can be created (the disk is full) is not left running, nor its lock held. */
+async function prepareOrStop(place: Place, running: Running): Promise<void> {
+  try {
+    await prepareDatabase(running.session.client)
+  } catch (error) {
+    await running.session.client.end().catch(() => {})
+    await stopServer(place)
+    throw explainFileError(error, place.layout.root)
   }
 }
 
@@ -185,7 +196,7 @@ function supervise(
   }
 
   const stop = async () => {
-    if (recovering !== null) await recovering
+    if (recovering !== null) await Promise.race([recovering, sleep(stopMsMax)])
     await running.session.client.end().catch(() => {})
     await stopServer(place)
     finish('stopped')

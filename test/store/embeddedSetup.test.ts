@@ -102,14 +102,14 @@ describe('the binaries', () => {
       await chmod(open, 0o755)
       const owner = { uid: 55_432, gid: 55_432 }
       const closed = await temporary()
-      const used = await prepareBinaries(found, owner, closed, [join(open, 'copies')])
+      const used = await prepareBinaries(found, owner, closed, [closed, open])
       expect(used.startsWith(open)).toBe(true)
       expect(await versionOf(used, owner)).toContain('PostgreSQL')
       const made = (await stat(used)).ino
-      expect(await prepareBinaries(found, owner, closed, [join(open, 'copies')])).toBe(used)
+      expect(await prepareBinaries(found, owner, closed, [closed, open])).toBe(used)
       expect((await stat(used)).ino).toBe(made)
       await chown(used, nobody, nobody)
-      await expect(prepareBinaries(found, owner, closed, [join(open, 'copies')])).rejects.toMatchObject({
+      await expect(prepareBinaries(found, owner, closed, [closed, open])).rejects.toMatchObject({
         message: expect.stringContaining('another user'),
       })
     },

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -6,6 +5,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { startEmbeddedPostgres } from '../../src/store/embedded.ts'
 import type { EmbeddedPostgres } from '../../src/store/embedded.ts'
+import { endWithUs } from './endWithUs.ts'
 
 export type FreshDatabase = {
   url: string
@@ -45,24 +45,8 @@ async function startShared(): Promise<EmbeddedPostgres> {
   // Nothing here outlives the process, so nothing has to reach the disk.
   const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', wal_level: 'minimal' }
   const started = await startEmbeddedPostgres({ dataDir, maxConnections: 200, settings })
-  removeAfterwards(started.pid, dataDir)
+  endWithUs(started.pid, 'QUIT', dataDir)
   return started
-}
-
-/**
- * A test worker may be ended without a chance to clean up. A small shell waits for the end of this process (its
- * standard input closes) and then stops the server and removes its files.
- */
-function removeAfterwards(pid: number, dataDir: string): void {
-  const script = 'cat >/dev/null; kill -QUIT "$1"; sleep 1; rm -rf "$2"'
-  const child = spawn('sh', ['-c', script, 'sh', String(pid), dataDir], {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  })
-  child.unref()
-  const input: unknown = child.stdin
-  if (input !== null && typeof input === 'object' && 'unref' in input && typeof input.unref === 'function')
-    input.unref()
 }
 
 function templateOf(shared: EmbeddedPostgres, prepare: Prepare): Promise<string> {

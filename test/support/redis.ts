@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
+import { endWithUs } from './endWithUs.ts'
 
 export type TestRedis = {
   url: string
@@ -60,9 +61,9 @@ async function launch(settings: Record<string, string>, flags: string[]): Promis
   }
   const start = async () => {
     child = spawn('redis-server', [file, ...flags], { stdio: 'ignore' })
+    if (child.pid !== undefined) endWithUs(child.pid, 'KILL', directory)
     await answers(port)
   }
-  process.once('exit', () => child?.kill('SIGKILL'))
   await start()
   return {
     url: `redis://127.0.0.1:${port}`,

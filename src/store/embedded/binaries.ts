@@ -1,4 +1,4 @@
-import { cp, lstat, mkdtemp, readFile, rename, rm, stat, symlink, chmod, mkdir } from 'node:fs/promises'
+import { cp, lstat, mkdtemp, readFile, rename, rm, stat, symlink, chmod } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative } from 'node:path'
@@ -44,19 +44,19 @@ export async function findBinaries(platform = `${process.platform}-${process.arc
  *
  * The copy lies in `home` (inside DATA_DIR) when we run it ourselves. Another user may be unable to walk there too
  * (both under /root, say), and PostgreSQL resolves the absolute path of its own executable, so the copy for another
- * user lies in a directory of root under /var/lib, or else in the temporary directory.
+ * user lies in /var/lib, or else in the temporary directory.
  */
 export async function prepareBinaries(
   found: Binaries,
   owner: Owner,
   home: string,
-  openHomes: string[] = ['/var/lib/deungdae', tmpdir()],
+  openHomes: string[] = ['/var/lib', tmpdir()],
 ): Promise<string> {
   if ((await canEnter(join(found.native, 'bin'), owner)) && (await makeLinks(found.native))) return found.native
   let reason: unknown
   for (const directory of owner === null ? [home] : openHomes) {
     try {
-      await mkdir(directory, { recursive: true, mode: 0o755 })
+      if (!(await canEnter(directory, owner))) continue
       return await copyOnce(found.native, join(directory, `deungdae-postgresql-${found.version}`))
     } catch (error) {
       reason = error

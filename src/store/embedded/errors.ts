@@ -59,13 +59,15 @@ export function explainOutput(program: 'initdb' | 'postgres', output: string, di
   )
 }
 
-/** Turns a failed file operation inside DATA_DIR into an error with a remedy. */
+/** Turns a failed file operation inside DATA_DIR, or a failed statement of the start, into an error with a remedy. */
 export function explainFileError(error: unknown, directory: string): StartError {
   if (error instanceof StartError) return error
   const code = codeOf(error)
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
+    // PostgreSQL's disk_full.
+    case '53100':
       return new StartError('disk-full', `The disk that holds ${directory} is full. Free some space and start again.`)
     case 'EACCES':
     case 'EPERM':
