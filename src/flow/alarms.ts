@@ -1,6 +1,7 @@
 import { isUrgent, type Alarm } from '../triage/severity.ts'
 import { alarmKey } from './flow-set.ts'
 import { askedMax } from './limits.ts'
+import type { EngineKey } from './engine-texts.ts'
 import type { Pending } from './session.ts'
 import { callHuman, raiseTo, sayEngine, type Turn } from './turn.ts'
 import { hasText } from './prepare.ts'
@@ -14,13 +15,21 @@ export function watchText(turn: Turn, text: string): void {
   if (alarm === null) return
   turn.events.push({ type: 'alarm', alarm })
   if (alarm.question !== null) {
-    if (turn.session.severity !== 'P0' && !turn.session.asked.includes(alarm.question)) turn.question = alarm
+    if (isWorthAsking(turn, alarm, alarm.question)) turn.question = alarm
+    else turn.heard = true
     return
   }
   raiseTo(turn, alarm.severity, alarm.reasons)
   if (!isUrgent(alarm.severity)) return
   turn.alarm = alarm
+  turn.heard = true
   if (turn.prepared.facts.has(alarmKey)) turn.session.facts = { ...turn.session.facts, [alarmKey]: alarm.family }
+}
+
+// Each question is put once. When nothing could become more urgent, only one whose yes leads to words of its own.
+function isWorthAsking(turn: Turn, alarm: Alarm, code: string): boolean {
+  if (turn.session.asked.includes(code)) return false
+  return turn.session.severity !== 'P0' || hasText(turn.set, turn.session.language, `told.${alarm.family}`)
 }
 
 /** The pending question of an alarm. */
@@ -30,8 +39,8 @@ export function pendingAlarm(turn: Turn, alarm: Alarm, code: string): Pending {
 }
 
 /** The key of an alarm's question: that of its code, of its family, or a general one. */
-export function alarmTextKey(turn: Turn, pending: Extract<Pending, { type: 'alarm' }>): string {
-  const wanted = [`alarm.${pending.code}`, `alarm.${pending.family}`]
+export function alarmTextKey(turn: Turn, pending: Extract<Pending, { type: 'alarm' }>): EngineKey {
+  const wanted: EngineKey[] = [`alarm.${pending.code}`, `alarm.${pending.family}`]
   return wanted.find((key) => hasText(turn.set, turn.session.language, key)) ?? 'alarm.any'
 }
 
@@ -40,7 +49,7 @@ export function confirmAlarm(turn: Turn, pending: Extract<Pending, { type: 'alar
   const calledBefore = turn.session.called === true
   raiseTo(turn, 'P0', pending.reasons)
   if (calledBefore) callHuman(turn, pending.reasons[0] ?? pending.code)
-  const told = `told.${pending.family}`
+  const told = `told.${pending.family}` as const
   if (hasText(turn.set, turn.session.language, told)) sayEngine(turn, told)
 }
 

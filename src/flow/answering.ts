@@ -1,5 +1,6 @@
 import { readAnswer } from './ask/read.ts'
 import type { Asked, Reading } from './ask/reading.ts'
+import type { EngineKey } from './engine-texts.ts'
 import { countryKey, type AskStep } from './flow-set.ts'
 import { keepFact } from './facts.ts'
 import { missesBeforeHumanMax, missesBeforeRawMax, pendingRawCharsMax } from './limits.ts'
@@ -44,9 +45,9 @@ export function accept(turn: Turn, step: AskStep, given: Answer): void {
  * Something came that is no answer. The first times the question is put again with a hint, then a human is offered.
  * When the same message was an alarm, nobody is told that they were not understood.
  */
-export function miss(turn: Turn, hint: string, params: Params = {}): void {
+export function miss(turn: Turn, hint: EngineKey, params: Params = {}): void {
   const frame = topFrame(turn)
-  if (turn.alarm !== null) return putOpen(turn, 'same')
+  if (turn.heard || turn.question !== null) return putOpen(turn, 'same')
   turn.session.misses += 1
   turn.events.push({ type: 'misunderstood', flow: frame?.flow ?? '', step: frame?.step ?? '' })
   if (turn.session.misses < missesBeforeHumanMax) {
@@ -112,7 +113,7 @@ function takeMiss(turn: Turn, step: AskStep, text: string, reading: Extract<Read
     goTo(turn, aside)
     return run(turn)
   }
-  if (reading.raw !== null && turn.session.misses + 1 >= missesBeforeRawMax && turn.alarm === null) {
+  if (reading.raw !== null && turn.session.misses + 1 >= missesBeforeRawMax && !turn.heard) {
     sayEngine(turn, 'kept_as_said')
     return accept(turn, step, { raw: text, value: reading.raw })
   }

@@ -97,6 +97,16 @@ export function textKey(flow: string, key: string): string {
   return `flows/${flow}:${key}`
 }
 
+/** The key of an option's label in the namespace of its flow. */
+export function optionKey(step: string, option: string): string {
+  return `${step}.${option}`
+}
+
+/** The key of a question's short name, which stands beside its answer in the recap and in reports. */
+export function labelKey(step: string): string {
+  return `${step}.label`
+}
+
 /** Where one can go from a step without knowing any answer. Null stands for the end of the flow. */
 export function successors(step: Step): (string | null)[] {
   switch (step.type) {

@@ -1,6 +1,15 @@
 import { languages, type Language } from '../korean/language.ts'
 import { mentionsIn, parseCondition, type Condition } from './conditions.ts'
-import { fallbackLanguage, namespaceOf, textKey, type AskStep, type Flow, type FlowSet, type Step } from './flow-set.ts'
+import {
+  fallbackLanguage,
+  namespaceOf,
+  optionKey,
+  textKey,
+  type AskStep,
+  type Flow,
+  type FlowSet,
+  type Step,
+} from './flow-set.ts'
 import type { SayChoice } from './session.ts'
 import { placeholdersIn } from './placeholders.ts'
 
@@ -32,7 +41,7 @@ export function labelsOf(set: FlowSet, flow: string, step: AskStep, language: La
   const own = set.texts[language]?.[namespaceOf(flow)]
   const fallback = set.texts[fallbackLanguage]?.[namespaceOf(flow)]
   return step.options.map((option) => {
-    const key = `${step.text}.${option}`
+    const key = optionKey(step.id, option)
     return own?.[key] ?? fallback?.[key] ?? option
   })
 }
@@ -71,7 +80,7 @@ function prepareFlow(flow: Flow): PreparedFlow {
 function optionsOf(flow: string, step: Step): SayChoice[] {
   if (step.type !== 'ask') return []
   if (step.kind === 'yes_no') return ['yes', 'no', 'unknown'].map((value) => ({ value, labelKey: `engine:${value}` }))
-  return step.options.map((value) => ({ value, labelKey: textKey(flow, `${step.text}.${value}`) }))
+  return step.options.map((value) => ({ value, labelKey: textKey(flow, optionKey(step.id, value)) }))
 }
 
 function placeholdersOf(set: FlowSet): Map<string, string[]> {

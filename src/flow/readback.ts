@@ -1,8 +1,9 @@
+import type { EngineKey } from './engine-texts.ts'
 import type { Answer, AnswerValue, Pending, SayChoice } from './session.ts'
 import type { Params } from './turn.ts'
 
 /** How a reading is read back: "20 November 2026, is that right?", or "which of these?" when there are several. */
-export function readback(pending: Extract<Pending, { type: 'confirm' }>): { key: string; params: Params } {
+export function readback(pending: Extract<Pending, { type: 'confirm' }>): { key: EngineKey; params: Params } {
   if (pending.candidates !== undefined) return { key: 'which_one', params: {} }
   const { value } = pending.answer
   const kind = value.kind === 'date' || value.kind === 'place' ? value.kind : 'value'

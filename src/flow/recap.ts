@@ -1,4 +1,4 @@
-import { textKey } from './flow-set.ts'
+import { labelKey, textKey } from './flow-set.ts'
 import { samePosition } from './position.ts'
 import type { Position, SayChoice } from './session.ts'
 import type { Turn } from './turn.ts'
@@ -18,13 +18,7 @@ export function recapPositions(turn: Turn): Position[] {
 export function recapOptions(turn: Turn): SayChoice[] {
   const corrections = recapPositions(turn).map((position, index) => ({
     value: String(index),
-    labelKey: textKey(position.flow, shortKey(turn, position)),
+    labelKey: textKey(position.flow, labelKey(position.step)),
   }))
   return [...corrections, { value: sendValue, labelKey: 'engine:recap_send' }]
-}
-
-// The short name of a question (`when.short`) stands beside the answer in the recap.
-function shortKey(turn: Turn, position: Position): string {
-  const step = turn.prepared.flows.get(position.flow)?.steps.get(position.step)?.step
-  return step?.type === 'ask' ? `${step.text}.short` : `${position.step}.short`
 }

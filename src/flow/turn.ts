@@ -1,5 +1,6 @@
 import { isUrgent, raise, type Alarm, type Reason, type Severity } from '../triage/severity.ts'
 import { textKey, type FlowSet } from './flow-set.ts'
+import type { EngineKey } from './engine-texts.ts'
 import type { Prepared } from './prepare.ts'
 import { reasonsMax } from './limits.ts'
 import type { Advance, FlowEvent, Frame, SayChoices, Session, TurnContext } from './session.ts'
@@ -18,6 +19,8 @@ export type Turn = {
   alarm: Alarm | null
   /** An alarm that first needs its one question; the next question put in this turn gives way to it. */
   question: Alarm | null
+  /** An alarm was in this turn's text, so its writer is not told that they were not understood. */
+  heard: boolean
   over: boolean
 }
 
@@ -25,7 +28,17 @@ export type Params = Record<string, string | number>
 
 /** Begins a turn on a copy of the session. */
 export function beginTurn(set: FlowSet, prepared: Prepared, session: Session, context: TurnContext): Turn {
-  return { set, prepared, context, session: { ...session }, events: [], alarm: null, question: null, over: false }
+  return {
+    set,
+    prepared,
+    context,
+    session: { ...session },
+    events: [],
+    alarm: null,
+    question: null,
+    heard: false,
+    over: false,
+  }
 }
 
 /** What the host gets. */
@@ -34,7 +47,7 @@ export function endTurn(turn: Turn): Advance {
 }
 
 /** Says one of the engine's own texts. */
-export function sayEngine(turn: Turn, key: string, params: Params = {}, choices?: SayChoices): void {
+export function sayEngine(turn: Turn, key: EngineKey, params: Params = {}, choices?: SayChoices): void {
   const event = { type: 'say' as const, key: `engine:${key}`, params }
   turn.events.push(choices === undefined ? event : { ...event, choices })
 }
@@ -71,9 +84,11 @@ export function replaceTop(turn: Turn, frame: Frame | undefined): void {
 export function raiseTo(turn: Turn, severity: Severity, reasons: readonly Reason[]): void {
   const before = turn.session.severity
   const after = raise(before, severity)
+  if (reasons.some((reason) => !turn.session.reasons.includes(reason))) {
+    turn.session.reasons = [...new Set([...turn.session.reasons, ...reasons])].slice(-reasonsMax)
+  }
   if (after !== before) {
     turn.session.severity = after
-    turn.session.reasons = [...new Set([...turn.session.reasons, ...reasons])].slice(-reasonsMax)
     turn.events.push({ type: 'raised', severity: after, reasons: [...reasons] })
   }
   if (isUrgent(after) && turn.session.called !== true) callHuman(turn, reasons[0] ?? 'urgent')

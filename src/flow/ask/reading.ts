@@ -1,4 +1,5 @@
 import type { Language } from '../../korean/language.ts'
+import type { EngineKey } from '../engine-texts.ts'
 import type { AskStep } from '../flow-set.ts'
 import type { AnswerValue } from '../session.ts'
 import type { Params } from '../turn.ts'
@@ -22,9 +23,9 @@ export type Reading =
   /** Understood, but read back first; several values are candidates to choose from, best first. */
   | { type: 'uncertain'; values: AnswerValue[] }
   /** Not an answer to this question. `hint` is the key of the engine's text that helps. */
-  | { type: 'misunderstood'; hint: string; params?: Params; raw: AnswerValue | null }
+  | { type: 'misunderstood'; hint: EngineKey; params?: Params; raw: AnswerValue | null }
   /** Must not be kept at all. */
-  | { type: 'refused'; why: string }
+  | { type: 'refused'; why: EngineKey }
 
 /** The hint that belongs to a kind of question. `raw` is the answer that the words themselves would be. */
 export function misunderstood(step: AskStep, raw: AnswerValue | null = null): Reading {

@@ -1,0 +1,90 @@
+import { understandAnswer } from '../../korean/answers.ts'
+import { languages, type Language } from '../../korean/language.ts'
+import { normalize } from '../../korean/normalize.ts'
+import { isCommand } from '../commands.ts'
+import { namespaceOf, optionKey, type AskStep } from '../flow-set.ts'
+import type { ParsedFlow } from '../parse.ts'
+import type { Problem } from '../problem.ts'
+import { problemAt } from '../source.ts'
+import { valuesOf } from './conditions.ts'
+import { ownText, textProblem, type LintInput } from './input.ts'
+
+/** Rules about questions with options, where they lead and what their labels say. */
+export function choiceProblems(input: LintInput): Problem[] {
+  return input.parsed.flatMap((one) =>
+    one.flow.steps.flatMap((step, index) =>
+      step.type === 'ask'
+        ? [
+            ...optionsOfKind(one, step, index),
+            ...optionWithoutBranch(one, step, index),
+            ...branchForNoAnswer(one, step, index),
+            ...unskippable(one, step, index),
+            ...labelProblems(input, one.flow.id, step),
+          ]
+        : [],
+    ),
+  )
+}
+
+function optionsOfKind({ source }: ParsedFlow, step: AskStep, index: number): Problem[] {
+  const wants = step.kind === 'choice' || step.kind === 'multi'
+  if (wants === step.options.length > 0) return []
+  const message = wants ? `A ${step.kind} question needs options.` : `A ${step.kind} question has no options.`
+  return [problemAt('options-missing', source, ['steps', index, 'ask'], message)]
+}
+
+function optionWithoutBranch({ source, file }: ParsedFlow, step: AskStep, index: number): Problem[] {
+  const without = step.options.filter((option) => !Object.hasOwn(step.on, option))
+  const given = file.steps[index]
+  const hasDefault = given !== undefined && 'goto' in given && given.goto !== undefined
+  if (step.kind !== 'choice' || without.length === 0 || without.length === step.options.length || hasDefault) return []
+  const message = `Some options lead somewhere, but ${without.join(', ')} not; add them to "on", or a "goto" for the rest.`
+  return [problemAt('option-without-branch', source, ['steps', index, 'on'], message)]
+}
+
+function branchForNoAnswer({ source }: ParsedFlow, step: AskStep, index: number): Problem[] {
+  const values = valuesOf(step)
+  const possible = new Set([...(values ?? [step.kind, 'unknown', 'skipped']), ...step.options, 'alarm'])
+  return Object.keys(step.on)
+    .filter((value) => !possible.has(value) || (value === 'skipped' && !step.skippable))
+    .map((value) => {
+      const message = `The answer to this question can never be "${value}".`
+      return problemAt('branch-for-no-answer', source, ['steps', index, 'on', value], message)
+    })
+}
+
+function unskippable({ source }: ParsedFlow, step: AskStep, index: number): Problem[] {
+  if (step.skippable || step.because !== null) return []
+  const message = 'Every question can be skipped, unless "because" tells the person why this one cannot.'
+  return [problemAt('unskippable-without-reason', source, ['steps', index, 'skip'], message)]
+}
+
+function labelProblems({ texts }: LintInput, flow: string, step: AskStep): Problem[] {
+  const namespace = namespaceOf(flow)
+  return languages.flatMap((language) => {
+    const seen = new Map<string, string>()
+    return step.options.flatMap((option) => {
+      const key = optionKey(step.id, option)
+      const label = ownText(texts, language, namespace, key)
+      return label === undefined ? [] : checkLabel(texts, { language, namespace, key }, label, seen)
+    })
+  })
+}
+
+function checkLabel(
+  texts: LintInput['texts'],
+  at: { language: Language; namespace: string; key: string },
+  label: string,
+  seen: Map<string, string>,
+): Problem[] {
+  const word = understandAnswer(label, { numbered: false })
+  if (isCommand(word)) {
+    const message = `"${label}" is understood as the command "${word}", so it could never be chosen by its words.`
+    return [textProblem('label-is-command', texts, at, message)]
+  }
+  const plain = normalize(label).unspaced.replace(/[\p{P}\p{S}]/gu, '')
+  const same = seen.get(plain)
+  seen.set(plain, label)
+  if (same === undefined) return []
+  return [textProblem('labels-alike', texts, at, `"${label}" cannot be told from "${same}".`)]
+}

@@ -1,0 +1,400 @@
+import { describe, expect, test } from 'vitest'
+import { advance, start } from '../../src/flow/engine.ts'
+import { missesBeforeHumanMax } from '../../src/flow/limits.ts'
+import type { Session } from '../../src/flow/session.ts'
+import { shippedSet } from '../support/flows.ts'
+import { contextOf, of, play, said } from '../support/play.ts'
+import { flowOf } from '../support/small-flow.ts'
+
+const set = shippedSet()
+const flow = (steps: string): ReturnType<typeof flowOf> => flowOf(`flow: test\nsteps:\n${steps}`)
+const twoTexts = flow('  - { id: one, ask: text }\n  - { id: two, ask: text }\n')
+
+describe('somebody in danger', () => {
+  test('has a human called by one number', () => {
+    const talk = play(set, 'gate')
+    const events = talk.send('1')
+    expect(of(events, 'handoff')).toEqual([{ type: 'handoff', reason: 'danger_now' }])
+    expect(of(events, 'raised')).toEqual([{ type: 'raised', severity: 'P0', reasons: ['danger_now'] }])
+    expect(said(events)).toContain('engine:calling_human')
+    expect(said(events).at(-1)).toBe('flows/operator:safe_to_reply')
+  })
+
+  test('has a human called by the very first message', () => {
+    const talk = play(set, 'gate', { first: '어머니가 공안에 잡혔어요' })
+    expect(of(talk.all, 'handoff')).toHaveLength(1)
+    expect(talk.session?.severity).toBe('P0')
+    expect(said(talk.all).at(-1)).toBe('flows/arrest:still_held')
+    expect(said(talk.all)).not.toContain('flows/gate:danger')
+    expect(of(talk.all, 'answered')).toMatchObject([{ key: 'first', answer: { raw: '어머니가 공안에 잡혔어요' } }])
+  })
+
+  test('is put the question that the first message calls for, instead of the first one of the flow', () => {
+    const talk = play(set, 'gate', { first: '죽고 싶어요' })
+    expect(said(talk.all).at(-1)).toBe('engine:alarm.suicide')
+    expect(of(talk.all, 'handoff')).toEqual([])
+    const events = talk.send('네')
+    expect(of(events, 'handoff')).toEqual([{ type: 'handoff', reason: 'text_suicide' }])
+    expect(talk.session?.severity).toBe('P0')
+    expect(said(events).slice(-2)).toEqual(['engine:told.suicide', 'flows/gate:danger'])
+  })
+
+  test('is told before the first question that the chat can be read, but only where it can', () => {
+    expect(said(play(set, 'gate').all)).toContain('flows/gate:not_encrypted')
+    const sealed = play(set, 'gate', { context: contextOf({ endToEndEncrypted: true }) })
+    expect(said(sealed.all)).not.toContain('flows/gate:not_encrypted')
+  })
+})
+
+describe('an alarming text', () => {
+  test('is still the answer to the open question', () => {
+    const talk = play(twoTexts, 'test')
+    const events = talk.send('동생이 잡혔습니다')
+    expect(events.map(({ type }) => type)).toEqual(['alarm', 'raised', 'handoff', 'say', 'answered', 'say'])
+    expect(said(events)).toEqual(['engine:calling_human', 'flows/test:two'])
+  })
+
+  test('that answers nothing leads to the question again, without blame', () => {
+    const talk = play(flow('  - { id: held, ask: yes_no }\n'), 'test')
+    const events = talk.send('동생이 잡혔습니다')
+    expect(said(events)).toEqual(['engine:calling_human', 'flows/test:held'])
+    expect(of(events, 'misunderstood')).toEqual([])
+  })
+
+  test('calls a human once, and is reported each time', () => {
+    const talk = play(twoTexts, 'test')
+    talk.send('동생이 잡혔습니다')
+    const events = talk.send('살려 주십시오 동생이 잡혔습니다')
+    expect(of(events, 'alarm')).toHaveLength(1)
+    expect(of(talk.all, 'handoff')).toHaveLength(1)
+  })
+
+  test('raises what is only serious to the utmost when more comes', () => {
+    const talk = play(twoTexts, 'test')
+    talk.send('협박을 받았습니다')
+    expect(talk.session?.severity).toBe('P1')
+    expect(of(talk.send('동생이 잡혔습니다'), 'raised')).toEqual([
+      { type: 'raised', severity: 'P0', reasons: ['text_arrest'] },
+    ])
+  })
+
+  test('of little weight changes the severity and calls nobody', () => {
+    const talk = play(twoTexts, 'test')
+    const events = talk.send('정착금을 묻고 싶습니다')
+    expect(talk.session?.severity).toBe('P3')
+    expect(of(events, 'handoff')).toEqual([])
+  })
+
+  test('that needs a question gets it once; "no" puts the open question again', () => {
+    const talk = play(twoTexts, 'test')
+    expect(said(talk.send('이상한 전화가 왔습니다'))).toEqual(['engine:alarm.lure'])
+    expect(said(talk.send('아니요'))).toEqual(['flows/test:two'])
+    expect(talk.session?.severity).toBeNull()
+    expect(said(talk.send('이상한 전화가 왔습니다'))).not.toContain('engine:alarm.lure')
+  })
+
+  test('whose question the person cannot answer is looked at by a human', () => {
+    const talk = play(twoTexts, 'test')
+    talk.send('이상한 전화가 왔습니다')
+    const events = talk.send('모르겠습니다')
+    expect(of(events, 'handoff')).toHaveLength(1)
+    expect(talk.session?.severity).toBe('P1')
+  })
+
+  test('whose question is waved away by "stop" is looked at by a human', () => {
+    const talk = play(twoTexts, 'test')
+    talk.send('죽고 싶어요')
+    const events = talk.send('그만')
+    expect(of(events, 'handoff')).toHaveLength(1)
+    expect(of(events, 'ended')).toEqual([{ type: 'ended', outcome: 'stopped' }])
+  })
+
+  test('as the last answer of a flow is not lost with its question', () => {
+    const talk = play(flow('  - { id: only, ask: text }\n'), 'test')
+    const events = talk.send('이상한 전화가 왔습니다')
+    expect(talk.session).toBeNull()
+    expect(of(events, 'handoff')).toHaveLength(1)
+  })
+
+  test('under a photo counts like any other', () => {
+    const talk = play(twoTexts, 'test')
+    const events = talk.send({ type: 'media', attachment: 'a1', kind: 'photo', caption: '여기서 잡혔습니다' })
+    expect(of(events, 'handoff')).toHaveLength(1)
+  })
+})
+
+describe('commands', () => {
+  test('back goes to the question before, into a sub-flow that is over, and out of one', () => {
+    const talk = play(set, 'arrest')
+    for (const text of ['1', '건너뛰기', '건너뛰기', '건너뛰기']) talk.send(text)
+    expect(said(talk.events).at(-1)).toBe('flows/arrest:held_where')
+    expect(said(talk.send('뒤로'))).toEqual(['flows/place:taken_by'])
+    expect(said(talk.send('뒤로'))).toEqual(['flows/place:where'])
+    expect(said(talk.send('뒤로'))).toEqual(['flows/event_date:when'])
+    expect(said(talk.send('뒤로'))).toEqual(['flows/arrest:still_held'])
+    expect(said(talk.send('뒤로'))).toEqual(['engine:first_question', 'flows/arrest:still_held'])
+    talk.send('1')
+    expect(said(talk.events).at(-1)).toBe('flows/event_date:when')
+  })
+
+  test('skip is refused with its reason where the question is needed', () => {
+    const talk = play(set, 'gate')
+    expect(said(talk.send('건너뛰기'))).toEqual(['flows/gate:danger.because', 'flows/gate:danger'])
+    talk.send('2')
+    expect(of(talk.send('건너뛰기'), 'answered')).toMatchObject([{ answer: { value: { kind: 'skipped' } } }])
+  })
+
+  test('help offers a human, who comes on "yes" only', () => {
+    const talk = play(twoTexts, 'test')
+    expect(said(talk.send('도움'))).toEqual(['engine:offer_human'])
+    expect(said(talk.send('아니요'))).toEqual(['flows/test:one'])
+    talk.send('도움')
+    const events = talk.send('1')
+    expect(of(events, 'handoff')).toEqual([{ type: 'handoff', reason: 'asked_for_human' }])
+    expect(said(events)).toEqual(['engine:calling_human', 'flows/test:one'])
+  })
+
+  test('human calls one at once, and says so again when asked again', () => {
+    const talk = play(twoTexts, 'test')
+    expect(of(talk.send('사람'), 'handoff')).toHaveLength(1)
+    const events = talk.send('상담원')
+    expect(of(events, 'handoff')).toHaveLength(1)
+    expect(said(events)).toEqual(['engine:human_called_already', 'flows/test:one'])
+  })
+
+  test('stop ends and keeps what was said', () => {
+    const talk = play(twoTexts, 'test')
+    const events = talk.send('그만')
+    expect(said(events)).toEqual(['engine:stopped'])
+    expect(of(events, 'ended')).toEqual([{ type: 'ended', outcome: 'stopped' }])
+    expect(talk.session).toBeNull()
+  })
+
+  test('erase asks first, and takes the word repeated for a yes', () => {
+    const talk = play(twoTexts, 'test')
+    expect(said(talk.send('지워'))).toEqual(['engine:erase_confirm'])
+    expect(said(talk.send('아니요'))).toEqual(['flows/test:one'])
+    talk.send('지워')
+    expect(of(talk.send('지워'), 'ended')).toEqual([{ type: 'ended', outcome: 'erased' }])
+  })
+
+  test('inside a longer text are words of the answer', () => {
+    const talk = play(twoTexts, 'test')
+    const text = '그 사람이 그만 오라고 했고 사람을 보냈습니다'
+    expect(of(talk.send(text), 'answered')).toMatchObject([{ answer: { raw: text, value: { kind: 'text', text } } }])
+  })
+
+  test.each([
+    ['English', 'en'],
+    ['中文', 'zh'],
+    ['/language', 'en'],
+    ['/language zh', 'zh'],
+  ])('%s puts the same question in another language', (text, language) => {
+    const talk = play(twoTexts, 'test')
+    const events = talk.send(text)
+    expect(events[0]).toEqual({ type: 'language', language })
+    expect(said(events)).toEqual(['flows/test:one'])
+    expect(talk.session?.ask).toBe(1)
+    expect(talk.session?.language).toBe(language)
+  })
+})
+
+describe('buttons', () => {
+  const choice = flow('  - { id: who, ask: choice, options: [self, family] }\n  - { id: held, ask: yes_no }\n')
+
+  test('answer the question that they belong to', () => {
+    const talk = play(choice, 'test')
+    const events = talk.send({ type: 'choice', ask: 1, value: 'family' })
+    expect(of(events, 'answered')).toMatchObject([{ answer: { value: { kind: 'choice', value: 'family' } } }])
+  })
+
+  test('of an earlier question, or pressed twice, change nothing', () => {
+    const talk = play(choice, 'test')
+    talk.send({ type: 'choice', ask: 1, value: 'family' })
+    const events = talk.send({ type: 'choice', ask: 1, value: 'family' })
+    expect(said(events)).toEqual(['engine:old_button', 'flows/test:held'])
+    expect(of(events, 'answered')).toEqual([])
+  })
+
+  test('of a question about an alarm do not answer the one behind it', () => {
+    const talk = play(flow('  - { id: held, ask: yes_no }\n  - { id: two, ask: text }\n'), 'test')
+    talk.send('이상한 전화가 왔습니다')
+    const { ask } = talk.session!
+    talk.send('아니요')
+    expect(said(talk.send({ type: 'choice', ask, value: 'yes' }))).toEqual(['engine:old_button', 'flows/test:held'])
+  })
+
+  test('of a multi question add up until "done"', () => {
+    const multi = flow('  - { id: needs, ask: multi, options: [child, ill, none] }\n')
+    const talk = play(multi, 'test')
+    talk.send({ type: 'choice', ask: 1, value: 'child' })
+    talk.send({ type: 'choice', ask: 1, value: 'child' })
+    talk.send({ type: 'choice', ask: 1, value: 'ill' })
+    const events = talk.send({ type: 'choice', ask: 1, value: 'done' })
+    expect(of(events, 'answered')).toMatchObject([{ answer: { value: { kind: 'multi', values: ['child', 'ill'] } } }])
+  })
+
+  test('and typed numbers of a multi question are one answer', () => {
+    const talk = play(flow('  - { id: needs, ask: multi, options: [child, ill, old] }\n'), 'test')
+    talk.send({ type: 'choice', ask: 1, value: 'old' })
+    const events = talk.send('1, 2')
+    expect(of(events, 'answered')[0]?.answer.value).toEqual({ kind: 'multi', values: ['old', 'child', 'ill'] })
+  })
+})
+
+describe('what is not understood', () => {
+  const yesNo = flow('  - { id: held, ask: yes_no }\n  - { id: two, ask: text }\n')
+
+  test('is asked again with numbers, then a human is offered, or to skip', () => {
+    const talk = play(yesNo, 'test')
+    for (let count = 1; count < missesBeforeHumanMax; count++) {
+      expect(said(talk.send('날씨가 춥습니다'))).toEqual(['engine:again.yes_no', 'flows/test:held'])
+    }
+    const events = talk.send('눈이 옵니다')
+    expect(said(events)).toEqual(['engine:offer_human'])
+    expect(of(events, 'say')[0]?.choices?.options.map(({ value }) => value)).toEqual(['yes', 'no', 'skip'])
+    expect(said(talk.send('3'))).toEqual(['flows/test:two'])
+  })
+
+  test.each(['🙏🌧', '\u200b\u200b', '', '   ', '…'])('covers messages without words: %j', (text) => {
+    const talk = play(twoTexts, 'test')
+    expect(said(talk.send(text))).toEqual(['engine:again.empty', 'flows/test:one'])
+  })
+
+  test('"일없습니다" is neither yes nor no', () => {
+    const talk = play(yesNo, 'test')
+    expect(said(talk.send('일없습니다'))).toEqual(['engine:again.yes_no', 'flows/test:held'])
+  })
+})
+
+describe('readings', () => {
+  const when = flow('  - { id: when, ask: date }\n  - { id: two, ask: text }\n')
+
+  test('of a date are read back and count on "yes"', () => {
+    const talk = play(when, 'test')
+    const events = talk.send('11월 20일')
+    expect(of(events, 'say')[0]).toMatchObject({
+      key: 'engine:confirm_date',
+      params: { value: expect.stringContaining('11월 20일') as string },
+    })
+    expect(of(events, 'answered')).toEqual([])
+    const value = of(talk.send('네'), 'answered')[0]?.answer.value
+    expect(value).toMatchObject({ kind: 'date', reading: { from: '2026-11-20', to: '2026-11-20' } })
+  })
+
+  test('are corrected by simply saying it again', () => {
+    const talk = play(when, 'test')
+    talk.send('11월 20일')
+    expect(of(talk.send('11월 19일'), 'say')[0]?.params['value']).toContain('19일')
+    expect(of(talk.send('1'), 'answered')[0]?.answer.value).toMatchObject({ reading: { from: '2026-11-19' } })
+  })
+
+  test('declined twice leave the words themselves', () => {
+    const talk = play(when, 'test')
+    talk.send('11월 20일')
+    expect(said(talk.send('아니요'))).toEqual(['engine:again.date', 'flows/test:when'])
+    talk.send('11월 20일')
+    const events = talk.send('아니요')
+    expect(of(events, 'answered')[0]?.answer).toEqual({
+      raw: '11월 20일',
+      value: { kind: 'date', reading: null, text: '11월 20일' },
+    })
+    expect(said(events).at(-1)).toBe('flows/test:two')
+  })
+
+  test('that fail twice leave the words themselves', () => {
+    const talk = play(when, 'test')
+    expect(said(talk.send('눈 오던 무렵'))).toEqual(['engine:again.date', 'flows/test:when'])
+    const events = talk.send('눈 오던 무렵')
+    expect(of(events, 'answered')[0]?.answer.value).toEqual({ kind: 'date', reading: null, text: '눈 오던 무렵' })
+    expect(said(events)).toEqual(['engine:kept_as_said', 'flows/test:two'])
+  })
+
+  test('of long words keep all of them before they are confirmed', () => {
+    const talk = play(when, 'test')
+    const text = `어제 저녁입니다. ${'집 앞에 차가 서 있었습니다. '.repeat(20)}`
+    const events = talk.send(text)
+    expect(of(events, 'answered')).toMatchObject([{ step: 'when', answer: { raw: text } }])
+    expect(said(events)).toEqual(['engine:confirm_date'])
+  })
+
+  test('out of bounds are asked again with the bounds', () => {
+    const talk = play(flow('  - { id: count, ask: number, min: 1, max: 20 }\n'), 'test')
+    expect(of(talk.send('300'), 'say')[0]).toMatchObject({ key: 'engine:out_of_range', params: { min: 1, max: 20 } })
+  })
+
+  test('of a number of the North are not kept at all', () => {
+    const talk = play(flow('  - { id: number, ask: phone }\n'), 'test')
+    const events = talk.send('+850 2 381 1234')
+    expect(said(events)).toEqual(['engine:phone_refused', 'flows/test:number'])
+    expect(JSON.stringify([events, talk.session])).not.toContain('381')
+  })
+})
+
+describe('attachments and long texts', () => {
+  test('a photo beside a question is kept and the question stays open', () => {
+    const talk = play(twoTexts, 'test')
+    const events = talk.send({ type: 'media', attachment: 'a1', kind: 'photo' })
+    expect(of(events, 'answered')).toMatchObject([
+      { key: 'media', answer: { value: { kind: 'media', attachments: ['a1'] } } },
+    ])
+    expect(said(events)).toEqual(['engine:media_kept', 'flows/test:one'])
+  })
+
+  test('a photo answers a question for one', () => {
+    const talk = play(flow('  - { id: photo, ask: media }\n  - { id: two, ask: text }\n'), 'test')
+    const events = talk.send({ type: 'media', attachment: 'a1', kind: 'voice' })
+    expect(of(events, 'answered')).toMatchObject([{ step: 'photo', key: 'photo' }])
+    expect(said(events)).toEqual(['flows/test:two'])
+  })
+
+  test('a text over the bound is cut for the answer, and the person is told that all of it was kept', () => {
+    const talk = play(twoTexts, 'test')
+    const events = talk.send('가나'.repeat(5000))
+    expect(said(events)).toEqual(['engine:kept_all', 'flows/test:two'])
+    expect(of(events, 'answered')[0]?.answer.raw).toHaveLength(4000)
+  })
+})
+
+describe('a session that cannot go on', () => {
+  test('because its step is gone is a failure with a human, not an exception', () => {
+    const { session } = play(twoTexts, 'test')
+    const lost: Session = { ...session!, frames: [{ flow: 'test', step: 'gone' }] }
+    const { session: after, events } = advance(twoTexts, lost, { type: 'text', text: '네' }, contextOf())
+    expect(after).toBeNull()
+    expect(events.map(({ type }) => type)).toEqual(['say', 'failed', 'handoff', 'say', 'ended'])
+  })
+
+  test('because the flow does not exist is one too', () => {
+    const { session, events } = start(twoTexts, 'nowhere', contextOf())
+    expect(session).toBeNull()
+    expect(of(events, 'failed')).toEqual([{ type: 'failed', reason: 'unknown_flow' }])
+    expect(of(events, 'handoff')).toHaveLength(1)
+  })
+
+  test('because the flow runs in circles is one too', () => {
+    const circle = flow('  - { id: one, set: { a: 1 } }\n  - { id: two, set: { b: 1 }, goto: one }\n')
+    const { events } = start(circle, 'test', contextOf())
+    expect(of(events, 'failed')).toEqual([{ type: 'failed', reason: 'too_many_steps' }])
+  })
+})
+
+test('only answers that a condition or a text mentions stay in the session', () => {
+  const small = flowOf(
+    'flow: test\nsteps:\n' +
+      '  - { id: who, ask: name }\n  - { id: age, ask: age }\n  - { id: why, ask: text }\n' +
+      '  - { id: old, branch: [{ if: answers.age >= 60, goto: bye }, { else: bye }] }\n  - { id: bye, ask: text }\n',
+    { ko: { bye: '{{who}} 님의 일을 적어 주십시오.' } },
+  )
+  const talk = play(small, 'test')
+  for (const text of ['순희', '61살', '이유']) talk.send(text)
+  expect(talk.session?.facts).toEqual({ who: '순희', age: 61 })
+  expect(of(talk.events, 'say')[0]?.params).toEqual({ who: '순희' })
+})
+
+test('a turn leaves the session that it was given as it was', () => {
+  const { session } = play(set, 'gate')
+  const before = JSON.stringify(session)
+  advance(set, session!, { type: 'text', text: '1' }, contextOf())
+  expect(JSON.stringify(session)).toBe(before)
+})
