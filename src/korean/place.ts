@@ -2,7 +2,7 @@ import { fromQwerty } from './layout.ts'
 import { normalize } from './normalize.ts'
 import type { Place } from './place/entry.ts'
 import { facilityIn } from './place/facilities.ts'
-import { findMistyped, findNames, placeCharsMax, rankOf } from './place/find.ts'
+import { findMistyped, findNames, isPlacedBy, placeCharsMax, rankOf } from './place/find.ts'
 import type { Hit } from './place/find.ts'
 import { toSimplified } from './traditional.ts'
 
@@ -33,7 +33,7 @@ const candidatesMax = 5
 export function understandPlace(text: string, context: { readonly country?: string } = {}): PlaceReading | null {
   const prepared = prepare(text)
   const hits = findNames(prepared)
-  const accepted = hits.filter((hit) => isPlace(hit, hits, context.country))
+  const accepted = hits.filter((hit, index) => isPlace(hit, hits[index - 1], context.country))
   if (accepted.length > 0) return choose(accepted, prepared, context.country)
   const mistyped = hits.length > 0 ? [] : findMistyped(prepared)
   if (mistyped.length > 0) return choose(mistyped, prepared, context.country)
@@ -47,28 +47,25 @@ function prepare(text: string): string {
 }
 
 /** Whether the name is used as a place; a name that is also a word needs something beside it that says so. */
-function isPlace(hit: Hit, hits: readonly Hit[], country: string | undefined): boolean {
-  const supported = hits.some((other) => other !== hit && other.homonym === 'none' && sameCountry(other, hit))
+function isPlace(hit: Hit, before: Hit | undefined, country: string | undefined): boolean {
   const expected = hit.evident && hit.places.some((place) => place.country === country)
   switch (hit.homonym) {
     case 'none':
       return true
     case 'homonym':
-      return hit.evident || supported
+      return hit.evident || isPlacedBy(before, hit)
     case 'strict':
-      return supported || expected
+      return expected || isPlacedBy(before, hit)
   }
-}
-
-function sameCountry(left: Hit, right: Hit): boolean {
-  return left.places.some(({ country }) => right.places.some((place) => place.country === country))
 }
 
 function choose(hits: readonly Hit[], text: string, country: string | undefined): PlaceReading | null {
   const said = countriesSaid(hits)
   const best = Math.max(...hits.map(({ places }) => Math.max(...places.map(rankOf))))
   const top = hits.filter(({ places }) => places.some((place) => rankOf(place) === best))
-  const ordered = top.toSorted((a, b) => Number(b.happened) - Number(a.happened) || a.start - b.start)
+  const ordered = top.toSorted(
+    (a, b) => Number(a.across) - Number(b.across) || Number(b.happened) - Number(a.happened) || a.start - b.start,
+  )
   const places = ordered.flatMap((hit) => {
     const fitting = hit.places.filter((place) => said.has(place.country))
     return byContext(hit.places.length > 1 && fitting.length > 0 ? fitting : hit.places, country)

@@ -1,6 +1,15 @@
 import { nameCharsMax, isSpacedName, nameKey, namesNear, placesNamed } from './index.ts'
 import type { Place, PlaceKind } from './entry.ts'
-import { homonyms, isWhereItHappened, leavesName, ordinaryWords, saysPlace, strictHomonyms } from './words.ts'
+import {
+  homonyms,
+  isWhereItHappened,
+  leavesName,
+  liesAcross,
+  namesTown,
+  ordinaryWords,
+  saysPlace,
+  strictHomonyms,
+} from './words.ts'
 
 /** Longest text, in UTF-16 units, in which a place is looked for, and most words that are tried with a typing error. */
 export const placeCharsMax = 3_000
@@ -17,6 +26,8 @@ export interface Hit {
   readonly evident: boolean
   readonly homonym: 'none' | 'homonym' | 'strict'
   readonly happened: boolean
+  /** Named only as the side opposite of the place meant. */
+  readonly across: boolean
 }
 
 const specificity: Readonly<Record<PlaceKind, number>> = {
@@ -30,8 +41,20 @@ const specificity: Readonly<Record<PlaceKind, number>> = {
   country: 1, // prettier-ignore
 }
 
+/** Between a province and its towns. */
+const prefectures: ReadonlySet<string> = new Set(['CN-YANBIAN', 'CN-XISHUANGBANNA'])
+
+/** How finely a place is named: a facility before a town, a county before its province. */
 export function rankOf(place: Place): number {
-  return specificity[place.kind]
+  return specificity[place.kind] + (prefectures.has(place.code) ? 0.5 : 0)
+}
+
+/** Whether the name right before this one places it: 길림성 집안, 만포 건너 집안. */
+export function isPlacedBy(before: Hit | undefined, hit: Hit): boolean {
+  if (!before || before.homonym !== 'none') return false
+  if (before.across) return true
+  const coarse = before.places.some(({ kind }) => kind === 'country')
+  return before.end === hit.start && !(coarse && hit.homonym === 'strict')
 }
 
 /** A text without its spaces, that remembers where they were. */
@@ -94,25 +117,39 @@ function readName(text: Squeezed, at: number, key: string, places: readonly Plac
   const found = { places, start: at, end }
   const whole = begins && at === 0 && end + rest.length === text.chars.length
   if (/^[a-z]/u.test(key)) {
-    return begins && !/^[a-z]/u.test(rest) ? { ...found, evident: true, homonym: 'none', happened: false } : null
+    return begins && !/^[a-z]/u.test(rest)
+      ? { ...found, evident: true, homonym: 'none', happened: false, across: false }
+      : null
   }
   const isCountry = places.every(({ kind }) => kind === 'country')
   if (/^\p{Script=Han}/u.test(key)) {
     if (isCountry && /^[人族语话]/u.test(text.chars.slice(end))) return null
-    return { ...found, evident: true, homonym: 'none', happened: /在$/u.test(text.chars.slice(0, at)) }
+    return { ...found, evident: true, homonym: 'none', happened: /在$/u.test(text.chars.slice(0, at)), across: false }
   }
   if (isCountry && /^(?:사람|말|돈|남자|여자|손전화|전화|번호|드라마|영화)/u.test(rest + following)) return null
-  if (!leavesName(rest)) return null
+  if (!leavesName(rest) && !beginsWithName(rest)) return null
   const evident = whole || saysPlace(rest, following)
   if (!begins && !afterName && !insideRun(text, at, key, evident)) return null
-  const homonym = strictHomonyms.has(key) ? 'strict' : homonyms.has(key) ? 'homonym' : 'none'
-  return { ...found, evident, homonym: whole ? 'none' : homonym, happened: isWhereItHappened(rest, following) }
+  const strict = strictHomonyms.has(key) && !namesTown(rest, following)
+  const homonym = strict ? 'strict' : homonyms.has(key) ? 'homonym' : 'none'
+  return {
+    ...found,
+    evident,
+    homonym: whole ? 'none' : homonym,
+    happened: isWhereItHappened(rest, following),
+    across: liesAcross(rest + following),
+  }
 }
 
 function restOfWord({ chars, starts }: Squeezed, from: number): string {
   let end = from
   while (end < chars.length && starts[end] !== true) end++
   return chars.slice(from, end)
+}
+
+/** 길림성도문시: a province and its town written as one word. */
+function beginsWithName(rest: string): boolean {
+  return [2, 3, 4].some((length) => rest.length >= length && placesNamed(rest.slice(0, length)).length > 0)
 }
 
 function splits({ starts }: Squeezed, from: number, to: number): boolean {
@@ -152,7 +189,7 @@ function mistypedWord(word: string, answer: boolean, position: number): Hit | nu
       .flatMap((key) => placesNamed(key))
     if (places.length > 0) {
       const found = { places: [...new Set(places)], start: position, end: position + 1 }
-      return { ...found, evident: true, homonym: 'none', happened: isWhereItHappened(rest, '') }
+      return { ...found, evident: true, homonym: 'none', happened: isWhereItHappened(rest, ''), across: false }
     }
   }
   return null

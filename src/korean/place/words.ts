@@ -8,9 +8,11 @@ const units =
 const locative =
   '에서|에는|에다|에도|에만|에(?:있|살|갇|숨|잡|가|온|왔|간|도착|계|남)|에$|에게$|서$|으로|로$|로(?:끌|잡|보|넘|데|갔|가|온|이송|출발|북송)|까지|부터|행$|발$|쪽'
 const loose =
-  '은|는|이|가|을|를|의|도|과|와|랑|이랑|하고|요|이요|이에요|이예요|예요|에요|입니다|임니다|임다|이다|이고|인데|인데요|이라고|라고|이라는|라는|같아요|인것같아요|이나|이며|였어요|이었어요|이었습니다|이오|이요|임|쯤|에서요|에요|서요|출신|현지|거쳐|통해|지나|건너|변두리'
+  '은|는|이|가|을|를|의|도|과|와|랑|이랑|하고|요|이요|이에요|이예요|예요|에요|입니다|임니다|임다|이다|이고|인데|인데요|이라고|라고|이라는|라는|같아요|인것같아요|이나|이며|인|였어요|이었어요|이었습니다|이오|이요|임|쯤|에서요|에요|서요|출신|사람|사람입니다|사람이에요|사람임다|사람이요|현지|거쳐|통해|지나|건너|변두리'
 
 const afterName = new RegExp(`^(?:${units})?(?:${offices})?(?:(?:${locative}).*|(?:${loose}))?[.,!?]*$`, 'u')
+/** An address goes on after the unit: 연길시하남가. */
+const address = /^(?:시|현|진)[가-힣]{2,}/u
 const locativeAfter = new RegExp(
   `^(?:(?:${units})(?:${offices})?(?:${locative}|${loose}|$)|(?:${offices})|(?:${locative}))`,
   'u',
@@ -19,12 +21,22 @@ const officeNext = new RegExp(`^ ?(?:${offices}|시|현|군|근처|부근|쪽|�
 
 /** Whether the rest of a word after a name leaves the name standing ("으로", "시 공안국이"), and so is no other word. */
 export function leavesName(rest: string): boolean {
-  return afterName.test(rest)
+  return afterName.test(rest) || address.test(rest)
 }
 
 /** Whether the rest of the word, or the word after it, says that the name is a place. */
 export function saysPlace(rest: string, following: string): boolean {
   return locativeAfter.test(rest) || (rest === '' && officeNext.test(following))
+}
+
+/** Whether an office or a unit of a town follows ("집안 공안국", "통화시"), which no ordinary word has after it. */
+export function namesTown(rest: string, following: string): boolean {
+  return rest === '' && officeNext.test(following)
+}
+
+/** Whether the name only says what the place meant lies opposite of: "만포 건너 집안". */
+export function liesAcross(following: string): boolean {
+  return /^(?:건너|맞은편|대안)/u.test(following)
 }
 
 /** The place where something happened ("에서", "에 있") outranks one that somebody is going to. */
@@ -63,6 +75,6 @@ export const ordinaryWords: ReadonlySet<string> = new Set(
     '처가 외가 이웃 주인 사장 반장 선생 목사 선교사 의사 간호 군인 당에 일로 돈으로 빚으로 말로 글로 그 저 이 제 것 수 때 곳 등 북쪽 남쪽 ' +
     '상태 경우 문제 이유 원인 결과 시간 기간 기한 이후 이전 다음 이번 저번 지난 매일 매달 매년 하루 이틀 사흘 나흘 일주일 한달 연도 년도 ' +
     '단지 단체 단속 기관 정부 당국 대사관 영사관 통화 통과 성경 성함 성명 대학 대답 대기 대신 안에 밖에 앞에 뒤에 옆에 속에 위에 밑에 ' +
-    '공사장 건설장 탄광 광산 벌목장 림산 산판 노래방 가라오케 다방 술집 안마방 피씨방 미용실 시댁 본가 숲속 숲 굴속 동굴 다리밑 초소 전방 후방'
+    '고양이 무한히 선전 공사장 건설장 탄광 광산 벌목장 림산 산판 노래방 가라오케 다방 술집 안마방 피씨방 미용실 시댁 본가 숲속 숲 굴속 동굴 다리밑 초소 전방 후방'
   ).split(' '),
 )
