@@ -30,6 +30,9 @@ export type Piece = { readonly sets: number; readonly needs: number }
 /** Pieces by their folded, unspaced text. One text can mean two things. */
 export type Lexicon = Map<string, Piece[]>
 
+/** Texts that say the same, the bits they set, and those they need. */
+export type Entry = readonly [texts: readonly string[], sets: number, needs?: number]
+
 const separator = '|'
 
 /** Adds texts that all say the same; they are folded like a message, so spelling variants meet. */
@@ -40,4 +43,9 @@ export function addPieces(lexicon: Lexicon, texts: readonly string[], sets: numb
     if (key === '' || known.some((piece) => piece.sets === sets && piece.needs === needs)) continue
     lexicon.set(key, [...known, { sets, needs }])
   }
+}
+
+/** Adds every entry of a list. */
+export function addEntries(lexicon: Lexicon, entries: readonly Entry[]): void {
+  for (const [texts, sets, needs] of entries) addPieces(lexicon, texts, sets, needs)
 }

@@ -39,6 +39,8 @@ const consonantThenVowel = /[ㄱ-ㅎ][ㅏ-ㅣ]/u
 const onlyEmotion = /^[ㅋㅎㅜㅠ]+$/u
 // 도우ㅁ: the last consonant came off. ㅇ, ㅋ and ㅎ are left out, they are answers or laughter.
 const strayFinal = /([가-힣])([ㄱㄴㄹㅁㅂㅅㅆ])(?![ㄱ-ㅣ])/gu
+// 주ㅓ: the second half of a vowel came off.
+const strayVowel = /([가-힣])([ㅏㅐㅓㅔㅣ])(?![ㄱ-ㅣ])/gu
 
 /** Whether the first character is a complete Hangul syllable. */
 export function isSyllable(character: string): boolean {
@@ -69,9 +71,11 @@ export function composeLooseJamo(text: string): string {
   const composed = text.replace(looseRun, (run) =>
     consonantThenVowel.test(run) && !onlyEmotion.test(run) ? composeLetters(run) : run,
   )
-  return composed.replace(strayFinal, (pair: string, syllable: string, final: string) =>
-    finalOf(syllable) === '' ? withFinal(syllable, final) : pair,
-  )
+  return composed
+    .replace(strayVowel, (pair: string) => (composeLetters(pair).length === 1 ? composeLetters(pair) : pair))
+    .replace(strayFinal, (pair: string, syllable: string, final: string) =>
+      finalOf(syllable) === '' ? withFinal(syllable, final) : pair,
+    )
 }
 
 /**
