@@ -3,6 +3,7 @@ import type { Route } from './http.ts'
 import type { Texts } from './i18n/texts.ts'
 import type { Log } from './log.ts'
 import type { Database } from './store/database.ts'
+import { openSimulator } from './transport/simulator/simulator.ts'
 import type { Sink, Transport, TransportName, TransportTraits } from './transport/transport.ts'
 import type { Vault } from './vault/vault.ts'
 
@@ -22,11 +23,13 @@ const unknownTraits: TransportTraits = { buttons: false, endToEndEncrypted: fals
 
 /** The transports that the configuration switches on. */
 export function openTransports(
-  _config: Config,
+  config: Config,
   _deps: TransportDeps,
   extra: readonly Transport[] = [],
 ): OpenedTransports {
   const transports = new Map<string, Transport>(extra.map((transport) => [transport.name, transport]))
+  if (config.SIMULATOR && !transports.has('simulator'))
+    transports.set('simulator', openSimulator({ dataDir: config.DATA_DIR }))
   return {
     transportOf: (name) => transports.get(name) ?? null,
     traitsOf: (name) => transports.get(name)?.traits ?? unknownTraits,
