@@ -225,7 +225,9 @@ function runFlow(situation: Situation, input: Input): Partial<Decision> {
 
 function begin(advanced: Advance): Partial<Decision> {
   const erased = advanced.events.some((event) => event.type === 'ended' && event.outcome === 'erased')
-  return { session: advanced.session, events: advanced.events, erase: erased }
+  // The engine says that it erases; what remains elsewhere is for the host to say, because only it knows.
+  const events = erased ? [...advanced.events, say('intake:erased')] : advanced.events
+  return { session: advanced.session, events, erase: erased }
 }
 
 export function say(key: string, params: Record<string, string | number> = {}): FlowEvent {

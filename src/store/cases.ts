@@ -47,7 +47,7 @@ export async function insertCase(
 
 const byId = statement('case_by_id', `select ${columns} from cases where id = $1`)
 const byCode = statement('case_by_code', `select ${columns} from cases where code = upper($1)`)
-const lock = statement('case_lock', `select ${columns} from cases where id = $1 for update`)
+const lock = statement('case_lock', `select ${columns} from cases where id = $1 for no key update`)
 
 export async function findCase(on: Queryable, id: string): Promise<Case | null> {
   return (await on.query<Case>(byId, [id]))[0] ?? null

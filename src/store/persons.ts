@@ -51,7 +51,8 @@ type PersonRow = {
 }
 
 // Both rows are locked: after waiting for the lock, PostgreSQL reads the locked rows anew, so the session is
-// never older than the lock.
+// never older than the lock. NO KEY: rows that refer to a person (messages to an operator who is writing himself)
+// can be inserted meanwhile, or two operators who tell each other something would wait for each other.
 const lock = statement(
   'person_lock',
   `select p.id person_id, c.id contact_id, c.reachable, p.language, p.country, p.relay_case_id, p.open_case_id,
@@ -63,7 +64,7 @@ const lock = statement(
    join sessions s on s.person_id = p.id
    left join operators o on o.person_id = p.id and o.revoked_at is null
    where c.transport = $1 and c.address_index = $2
-   for update of p, s`,
+   for no key update of p, s`,
 )
 
 const create = statement(
@@ -142,7 +143,7 @@ const lockById = statement(
   `select p.id "personId", c.id "contactId", c.reachable, p.language, p.country,
           p.relay_case_id "relayCaseId", p.open_case_id "openCaseId"
    from persons p join contacts c on c.person_id = p.id and c.kind = 'person'
-   where p.id = $1 order by c.reachable desc, c.created_at desc limit 1 for update of p`,
+   where p.id = $1 order by c.reachable desc, c.created_at desc limit 1 for no key update of p`,
 )
 
 /** Locks a person found through a case or a report; its contact is the one it was last met on. */
