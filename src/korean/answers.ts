@@ -24,38 +24,23 @@ addForeign(lexicon)
 const neverMapped = /일없|일업|일엄/u
 // Before spelling is folded: 아임다 is 아닙니다 in Hamgyong, while 아입니다 would be "is a child".
 const dialectNo = /^(?:아임다|아임더|아임니다|아님둥|아임니더)$/u
-const traditional: Record<string, string> = { 對: '对', 沒: '没', 刪: '删', 過: '过', 幫: '帮', 題: '题', 個: '个' }
-const moreTraditional: Record<string, string> = {
-  謝: '谢',
-  說: '说',
-  話: '话',
-  結: '结',
-  錯: '错',
-  請: '请',
-  記: '记',
-  錄: '录',
-}
-const simplified = { ...traditional, ...moreTraditional }
-const tears = /[ㅎㅠㅜㅡ]+|(?<!ㅇ)ㅋ+/gu
+const traditionalSigns = '對沒刪過幫題個謝說話結錯請記錄'
+const simplifiedSigns = '对没删过帮题个谢说话结错请记录'
+// Laughter and weeping; a single ㅎ before another letter belongs to an abbreviation (ㅎㅇ is a greeting).
+const tears = /ㅎ(?![ㄱ-ㄾㅀ-ㅎ])|ㅎㅎ+|[ㅠㅜㅡ]+|(?<!ㅇ)ㅋ+/gu
 const apostrophes = /['’`´]/gu
 const latin = /[a-z]/u
 const signs = /[^\p{L}\p{N}👍✅👌🙆⭕☑✔🆗💯✓○◯👎❌🙅✖❎🚫✗✘×🆘🤷 ]/gu
 const asks = /[?？][\p{P}\p{S}ㅋㅎㅠㅜ ]*$/u
-// The typos that are forgiven: only commands, never a yes or a no, which a letter can turn around.
+// Typos are forgiven in commands and in "I do not know", never in a yes or a no, which one letter can turn around.
 const forgiven: readonly (readonly [string, AnswerWord])[] = [
-  ...(['도와주세요', '도와주십시오', '도와주시오', '살려주세요', '살려주십시오', '구해주세요'] as const).map(
-    (text) => [text, 'help'] as const,
-  ),
-  ...(['상담원연결', '상담원바꿔주세요', '상담원연결해주세요', '전화해주세요', '바꿔주세요'] as const).map(
-    (text) => [text, 'human'] as const,
-  ),
-  ...(['지워주세요', '삭제해주세요', '지워주십시오'] as const).map((text) => [text, 'erase'] as const),
-  ...(['모르겠습니다', '모르겠어요', '잘모르겠어요', '잘모르겠습니다'] as const).map(
-    (text) => [text, 'unknown'] as const,
-  ),
-  ...(['건너뛰기', '건너뛸래요', '넘어가주세요', '넘어갈래요'] as const).map((text) => [text, 'skip'] as const),
-  ...(['그만할래요', '중지해주세요', '그만하겠습니다'] as const).map((text) => [text, 'stop'] as const),
-].map(([text, word]) => [foldSpelling(text), word] as const)
+  ...forgive('help', '도와주세요 도와주십시오 도와주시오 살려주세요 살려주십시오 구해주세요'),
+  ...forgive('human', '상담원연결 상담원바꿔주세요 상담원연결해주세요 전화해주세요 바꿔주세요'),
+  ...forgive('erase', '지워주세요 삭제해주세요 지워주십시오'),
+  ...forgive('unknown', '모르겠습니다 모르겠어요 잘모르겠어요 잘모르겠습니다'),
+  ...forgive('skip', '건너뛰기 건너뛸래요 넘어가주세요 넘어갈래요'),
+  ...forgive('stop', '그만할래요 중지해주세요 그만하겠습니다'),
+]
 
 /**
  * Reads a short message that as a whole is one of the answers every question accepts, in Korean (all regions), Chinese
@@ -87,6 +72,10 @@ function readText(raw: string, plain: string): AnswerWord | null {
   return readTypo(composeLooseJamo(plain))
 }
 
+function forgive(word: AnswerWord, list: string): (readonly [string, AnswerWord])[] {
+  return list.split(' ').map((text) => [foldSpelling(text), word] as const)
+}
+
 function readTypo(plain: string): AnswerWord | null {
   const folded = clean(plain).replaceAll(' ', '')
   if (folded.length > foldedCharsMax || toJamo(folded).length < typoJamoMin) return null
@@ -107,9 +96,13 @@ function shorten(text: string): string {
   return shortened
 }
 
+function simplify(sign: string): string {
+  return simplifiedSigns[traditionalSigns.indexOf(sign)] ?? sign
+}
+
 function clean(text: string): string {
   const bare = text.replace(apostrophes, '').replace(signs, ' ').replace(tears, '')
-  return foldSpelling(bare.replace(/[對沒刪過幫題個謝說話結錯請記錄]/gu, (sign) => simplified[sign] ?? sign))
+  return foldSpelling(Array.from(bare, simplify).join(''))
 }
 
 /**

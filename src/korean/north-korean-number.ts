@@ -87,9 +87,9 @@ function spansOf(run: Run): (readonly [number, number])[] {
 
 // Two numbers in a row: the second must not lose its first digits to the first, or its rest would stay readable.
 function endBeforeNext(run: Run, digits: string, start: number, end: number): number {
-  for (const index of run.starts.keys()) {
+  for (let index = start + numberDigitsMin; index < end; index++) {
     northKorean.lastIndex = index
-    if (index - start >= numberDigitsMin && index < end && northKorean.test(digits)) return index
+    if (run.starts.has(index) && northKorean.test(digits)) return index
   }
   return end
 }
