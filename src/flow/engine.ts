@@ -146,8 +146,8 @@ function keepAside(turn: Turn, key: string, raw: string, value: AnswerValue): vo
 
 function choiceFor(turn: Turn, word: ReturnType<typeof understandAnswer>, text: string): string | null {
   const { pending } = turn.session
-  if (pending !== null) return pendingChoice(pending, openOptions(turn), word, text)
-  return openAsk(turn) === null ? recapChoice(openOptions(turn), word, text) : null
+  if (pending !== null) return pendingChoice(turn, pending, word, text)
+  return openAsk(turn) === null ? recapChoice(turn, word, text) : null
 }
 
 function choose(turn: Turn, value: string): void {

@@ -1,32 +1,35 @@
 import type { AnswerWord } from '../korean/answers.ts'
 import { confirmAlarm, doubtAlarm } from './alarms.ts'
 import { accept, skipOpen } from './answering.ts'
-import { isCountRight, optionByNumber } from './ask/choice.ts'
+import { isCountRight } from './ask/choice.ts'
 import type { AskStep } from './flow-set.ts'
 import { missesBeforeRawMax } from './limits.ts'
-import { putOpen, reopen } from './put.ts'
-import type { Answer, AnswerValue, Pending, SayChoice } from './session.ts'
+import { namedOption, putOpen, reopen } from './put.ts'
+import type { Answer, AnswerValue, Pending } from './session.ts'
 import { askForHuman, endSession, sayEngine, type Turn } from './turn.ts'
 
 /**
  * The option of the pending question that a word or a number means; null when it says nothing to it, and is perhaps
  * an answer to the open question itself.
  */
-export function pendingChoice(
-  pending: Pending,
-  options: readonly SayChoice[],
-  word: AnswerWord | null,
-  text: string,
-): string | null {
-  const numbered = optionByNumber(
-    text,
-    options.map((option) => option.value),
-  )
-  if (pending.type === 'multi') return numbered === 'done' || word === 'no' ? 'done' : null
-  if (numbered !== null) return numbered
-  if (pending.type === 'confirm' && pending.candidates !== undefined) return word === 'no' ? 'none' : null
-  if (pending.type === 'erase' && word === 'erase') return 'yes'
-  if (pending.type === 'alarm' && word === 'unknown') return 'unknown'
+export function pendingChoice(turn: Turn, pending: Pending, word: AnswerWord | null, text: string): string | null {
+  const named = namedOption(turn, text)
+  switch (pending.type) {
+    case 'multi':
+      return named === 'done' || word === 'no' ? 'done' : null
+    case 'confirm':
+      if (pending.candidates === undefined) return yesOrNo(word)
+      return word === 'no' ? 'none' : named
+    case 'human':
+      return yesOrNo(word) ?? named
+    case 'alarm':
+      return word === 'unknown' ? 'unknown' : yesOrNo(word)
+    case 'erase':
+      return word === 'erase' ? 'yes' : yesOrNo(word)
+  }
+}
+
+function yesOrNo(word: AnswerWord | null): string | null {
   return word === 'yes' || word === 'no' ? word : null
 }
 

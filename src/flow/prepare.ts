@@ -38,12 +38,13 @@ export function prepare(set: FlowSet): Prepared {
 
 /** The labels of a question's options in a language, in order, for matching what a person typed. */
 export function labelsOf(set: FlowSet, flow: string, step: AskStep, language: Language): string[] {
-  const own = set.texts[language]?.[namespaceOf(flow)]
-  const fallback = set.texts[fallbackLanguage]?.[namespaceOf(flow)]
-  return step.options.map((option) => {
-    const key = optionKey(step.id, option)
-    return own?.[key] ?? fallback?.[key] ?? option
-  })
+  return step.options.map((option) => textOf(set, language, textKey(flow, optionKey(step.id, option))))
+}
+
+/** A text by its event key, as it is before any value is put into it. */
+export function textOf(set: FlowSet, language: Language, eventKey: string): string {
+  const [namespace = '', key = ''] = eventKey.split(':')
+  return set.texts[language]?.[namespace]?.[key] ?? set.texts[fallbackLanguage]?.[namespace]?.[key] ?? ''
 }
 
 /** Whether the engine's texts have this key in any language that the person can be shown. */

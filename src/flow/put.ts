@@ -1,5 +1,8 @@
+import { understandChoice } from '../korean/choice.ts'
 import { alarmTextKey, pendingAlarm } from './alarms.ts'
+import { optionByNumber } from './ask/choice.ts'
 import { currentStep } from './position.ts'
+import { textOf } from './prepare.ts'
 import { readback, readbackOption } from './readback.ts'
 import { recapPositions, recapOptions } from './recap.ts'
 import type { SayChoice, SayChoices } from './session.ts'
@@ -45,6 +48,19 @@ export function openOptions(turn: Turn): SayChoice[] {
     case undefined:
       return found?.step.type === 'submit' ? recapOptions(turn) : (found?.options ?? [])
   }
+}
+
+/** The option of the open question that a number or its label means, in the person's language. */
+export function namedOption(turn: Turn, text: string): string | null {
+  const options = openOptions(turn)
+  const values = options.map((option) => option.value)
+  const numbered = optionByNumber(text, values)
+  if (numbered !== null) return numbered
+  const labels = options.map(({ labelKey, params }) =>
+    params === undefined ? textOf(turn.set, turn.session.language, labelKey) : String(params['value']),
+  )
+  const found = understandChoice(text, labels, { multi: false })
+  return found?.type === 'chosen' ? (values[found.indexes[0] ?? -1] ?? null) : null
 }
 
 /** Whether the step that the session stands on can be skipped. */

@@ -1,20 +1,13 @@
 import type { AnswerWord } from '../korean/answers.ts'
-import { optionByNumber } from './ask/choice.ts'
 import { currentStep } from './position.ts'
-import { putOpen } from './put.ts'
+import { namedOption, putOpen } from './put.ts'
 import { recapPositions, sendValue } from './recap.ts'
 import { run, submit } from './run.ts'
-import type { SayChoice } from './session.ts'
 import { sayEngine, type Turn } from './turn.ts'
 
-/** The option of the recap that a number or a "yes" means. */
-export function recapChoice(options: readonly SayChoice[], word: AnswerWord | null, text: string): string | null {
-  const numbered = optionByNumber(
-    text,
-    options.map((option) => option.value),
-  )
-  if (numbered !== null) return numbered
-  return word === 'yes' ? sendValue : null
+/** The option of the recap that a number, a label or a "yes" means. A number comes first: here 1 is no "yes". */
+export function recapChoice(turn: Turn, word: AnswerWord | null, text: string): string | null {
+  return namedOption(turn, text) ?? (word === 'yes' ? sendValue : null)
 }
 
 /** Sends the answers, or puts one question again; its frame goes when it is answered, and the recap comes back. */
