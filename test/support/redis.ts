@@ -12,6 +12,8 @@ import { endWithUs } from './endWithUs.ts'
 export type TestRedis = {
   url: string
   port: number
+  /** Where its append-only file lies. */
+  directory: string
   /** Starts it again with its data, after `stop` or `kill`. */
   start(): Promise<void>
   /** Ends it in good order, as an administrator would. */
@@ -68,6 +70,7 @@ async function launch(settings: Record<string, string>, flags: string[]): Promis
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
+    directory,
     start,
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
