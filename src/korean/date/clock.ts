@@ -6,11 +6,18 @@ const spokenParts: Readonly<Record<PartOfDay, string>> = {
   noon: '낮',
   afternoon: '오후',
   evening: '저녁',
-  night: '밤', // prettier-ignore
+  night: '밤',
 }
 
 /** The hour at which a part of the day has begun, for "밤에 잡혔어요" without a date. */
-const beginsAt: Readonly<Record<PartOfDay, number>> = { dawn: 0, morning: 5, noon: 11, afternoon: 12, evening: 17, night: 20 } // prettier-ignore
+const beginsAt: Readonly<Record<PartOfDay, number>> = {
+  dawn: 0,
+  morning: 5,
+  noon: 11,
+  afternoon: 12,
+  evening: 17,
+  night: 20,
+}
 
 /** Hour of a 24-hour day, 24 being midnight at the end of it. */
 function hourOf(hour: number, part: PartOfDay | undefined): number {

@@ -10,7 +10,7 @@ const sinoDigits: Readonly<Record<string, number>> = {
   륙: 6,
   칠: 7,
   팔: 8,
-  구: 9, // prettier-ignore
+  구: 9,
   一: 1,
   二: 2,
   两: 2,
@@ -21,7 +21,7 @@ const sinoDigits: Readonly<Record<string, number>> = {
   七: 7,
   八: 8,
   九: 9,
-  〇: 0, // prettier-ignore
+  〇: 0,
 }
 const tens: Readonly<Record<string, number>> = { 십: 10, 十: 10, 廿: 20, 백: 100, 百: 100 }
 
@@ -67,7 +67,7 @@ export const dayWords: Readonly<Record<string, readonly [number, number?]>> = {
   이레: [7],
   여드레: [8],
   아흐레: [9],
-  열흘: [10], // prettier-ignore
+  열흘: [10],
   열하루: [11],
   열이틀: [12],
   열사흘: [13],
@@ -75,32 +75,32 @@ export const dayWords: Readonly<Record<string, readonly [number, number?]>> = {
   열닷새: [15],
   보름: [15],
   열엿새: [16],
-  열이레: [17], // prettier-ignore
+  열이레: [17],
   열여드레: [18],
   열아흐레: [19],
   스무날: [20],
   스무하루: [21],
   스무이틀: [22],
   스무사흘: [23],
-  스무나흘: [24], // prettier-ignore
+  스무나흘: [24],
   스무닷새: [25],
   스무엿새: [26],
   스무이레: [27],
   스무여드레: [28],
-  스무아흐레: [29], // prettier-ignore
+  스무아흐레: [29],
   하루이틀: [1, 2],
   하루나이틀: [1, 2],
   이틀사흘: [2, 3],
   이삼일: [2, 3],
   사나흘: [3, 4],
-  사날: [3, 4], // prettier-ignore
+  사날: [3, 4],
   나댓새: [4, 5],
   너댓새: [4, 5],
   네댓새: [4, 5],
   대엿새: [5, 6],
   예니레: [6, 7],
   며칠: [2, 6],
-  여러날: [2, 6], // prettier-ignore
+  여러날: [2, 6],
 }
 
 const nativeCounts: Readonly<Record<string, readonly [number, number?]>> = {
@@ -114,7 +114,7 @@ const nativeCounts: Readonly<Record<string, readonly [number, number?]>> = {
   댓: [5],
   여섯: [6],
   일곱: [7],
-  여덟: [8], // prettier-ignore
+  여덟: [8],
   아홉: [9],
   열: [10],
   열한: [11],
@@ -123,23 +123,23 @@ const nativeCounts: Readonly<Record<string, readonly [number, number?]>> = {
   열네: [14],
   열다섯: [15],
   스무: [20],
-  서른: [30], // prettier-ignore
+  서른: [30],
   한두: [1, 2],
   두세: [2, 3],
   두석: [2, 3],
   두어: [2, 3],
   두서너: [2, 4],
   서너: [3, 4],
-  서넉: [3, 4], // prettier-ignore
+  서넉: [3, 4],
   너댓: [4, 5],
   네댓: [4, 5],
   네다섯: [4, 5],
   대여섯: [5, 6],
   예닐곱: [6, 7],
-  일고여덟: [7, 8], // prettier-ignore
+  일고여덟: [7, 8],
   몇: [2, 6],
   여러: [2, 6],
-  수: [2, 6], // prettier-ignore
+  수: [2, 6],
 }
 
 const byLength = (words: Readonly<Record<string, unknown>>): string =>

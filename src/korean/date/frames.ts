@@ -11,7 +11,11 @@ import type { Frame, Link, Rule } from './types.ts'
 const tokensMax = 200
 
 const linkRules: readonly Rule[] = [
-  { pattern: /에?부터|에서(?=\s*\d|\s*[가-힣]{1,4}[ \d]*(?:사이|까지))| ?~ ?| ?- ?|到|至|\bto\b|\buntil\b|\band\b/gu, read: () => ({ link: 'range' }) }, // prettier-ignore
+  {
+    pattern:
+      /에?부터|에서(?=\s*\d|\s*[가-힣]{1,4}[ \d]*(?:사이|까지))| ?~ ?| ?- ?|, ?(?=[0-3]?\d ?일)|到|至|\bto\b|\buntil\b|\band\b/gu,
+    read: () => ({ link: 'range' }),
+  },
   {
     pattern: /이?나(?= )| ?아니면 ?| ?아님 ?| ?혹은 ?| ?또는 ?|인가 |인지 |或者?|还是|\bor\b/gu,
     read: () => ({ link: 'or' }),

@@ -15,7 +15,7 @@ export const monthAndYearRules: readonly Rule[] = [
   says(/(?<![가-힣])월초/gu, { monthOffset: 0, part: 'early' }),
   says(/(?<![가-힣])월말/gu, { month: 0, part: 'late' }),
   says(/(?<![가-힣])(?:연|년)초(?!록)/gu, { month: 1, approx: true }),
-  says(/(?<![가-힣])(?:연|년)말|세밑/gu, { month: 12, approx: true }),
+  says(/(?<![가-힣])(?:연|년)말(?!정산)|세밑/gu, { month: 12, approx: true }),
 ]
 
 const parts: Readonly<Record<string, Part>> = {
@@ -24,20 +24,21 @@ const parts: Readonly<Record<string, Part>> = {
   상순: 'early',
   중순: 'mid',
   중반: 'mid',
-  중: 'mid', // prettier-ignore
+  중: 'mid',
   말: 'late',
   하순: 'late',
   말경: 'late',
   말일: 'late',
   상반기: 'firstHalf',
-  하반기: 'secondHalf', // prettier-ignore
+  하반기: 'secondHalf',
 }
 const seasons: Readonly<Record<string, Season>> = { 봄: 'spring', 여름: 'summer', 가을: 'autumn', 겨울: 'winter' }
-const notClothes = '(?!옷|철|방학|이불|바람|신발|잠|비|나물|맞이|용)'
+const notClothes = '(?!마다|걷이|장사|캠프|휴가|옷|철|방학|이불|바람|신발|잠|비|나물|맞이|용)'
 
 export const partRules: readonly Rule[] = [
   {
-    pattern: /(?<=(?:월|달|년|해|년도|\d) ?)(초순|상순|중순|하순|말경|중반|상반기|하반기|초(?![하이사나닷엿여아열])|말(?!했|하|씀|이야|로|을|라)(?:일)?)/gu, // prettier-ignore
+    pattern:
+      /(?<=(?:월|달|년|해|년도|\d) ?)(초순|상순|중순|하순|말경|중반|상반기|하반기|초(?![하이사나닷엿여아열])|말(?!했|하|씀|이야|로|을|라)(?:일)?)/gu,
     read: (match) => {
       const part = parts[match[1] ?? '']
       return part ? { part } : null
@@ -51,7 +52,10 @@ export const partRules: readonly Rule[] = [
     pattern: new RegExp(`(?<![가-힣](?<![년해올초늦난번]))(초|늦)?봄(?=에|날|철|쯤|께|때|이|[^가-힣]|$)`, 'gu'),
     read: (match) => seasonFrame('봄', match[1]),
   },
-  says(/(?<=[\d일월요해년달루새레흘틀름제께말초순주전] ?)(?:쯤|정도|경(?![찰비])|무렵|가량|께(?=[^가-힣]|$|에)|즘(?=[^가-힣]|$|에))/gu, { approx: true }), // prettier-ignore
+  says(
+    /(?<=[\d일월요해년달루새레흘틀름제께말초순주전] ?)(?:쯤|정도|경(?![찰비])|무렵|가량|께(?=[^가-힣]|$|에)|즘(?=[^가-힣]|$|에))/gu,
+    { approx: true },
+  ),
   says(/(?<![가-힣])(?:한|약|대략|대충|대강) ?(?=\d|[일이삼사오육유칠팔구시십]{1,2}월|어제|그제|지난)/gu, {
     approx: true,
   }),

@@ -17,7 +17,20 @@ function counted(match: RegExpMatchArray): Frame | null {
   const vague = count === '几' || count === '数'
   const pair = vague ? { min: 2, max: 6 } : pairOf(count ?? '')
   if (!pair) return null
-  const of = ({ 天: '일', 日: '일', 周: '주', 星期: '주', 礼拜: '주', 月: '달', 年: '년', 小时: '시간', 钟头: '시간', 分钟: '분' } as const)[unit] // prettier-ignore
+  const of = (
+    {
+      天: '일',
+      日: '일',
+      周: '주',
+      星期: '주',
+      礼拜: '주',
+      月: '달',
+      年: '년',
+      小时: '시간',
+      钟头: '시간',
+      分钟: '분',
+    } as const
+  )[unit]
   if (!of) return null
   const frame = countedFrame(pair.min, pair.max, of, after === undefined ? -1 : 1)
   return about === undefined ? frame : { ...frame, approx: true }
@@ -28,7 +41,15 @@ function pairOf(written: string): { min: number; max: number } | null {
   return Number(written) > 0 ? { min: Number(written), max: Number(written) } : null
 }
 
-const parts: Readonly<Record<string, Part>> = { 上旬: 'early', 初: 'early', 中旬: 'mid', 中: 'mid', 下旬: 'late', 底: 'late', 末: 'late' } // prettier-ignore
+const parts: Readonly<Record<string, Part>> = {
+  上旬: 'early',
+  初: 'early',
+  中旬: 'mid',
+  中: 'mid',
+  下旬: 'late',
+  底: 'late',
+  末: 'late',
+}
 const seasons: Readonly<Record<string, Season>> = { 春: 'spring', 夏: 'summer', 秋: 'autumn', 冬: 'winter' }
 const partsOfDay: Readonly<Record<string, PartOfDay>> = {
   凌晨: 'dawn',
@@ -37,13 +58,13 @@ const partsOfDay: Readonly<Record<string, PartOfDay>> = {
   早晨: 'morning',
   上午: 'morning',
   中午: 'noon',
-  下午: 'afternoon', // prettier-ignore
+  下午: 'afternoon',
   傍晚: 'evening',
   晚上: 'night',
   夜里: 'night',
   半夜: 'night',
   深夜: 'night',
-  夜晚: 'night', // prettier-ignore
+  夜晚: 'night',
 }
 
 const relativeRules: readonly Rule[] = [
@@ -61,6 +82,7 @@ const relativeRules: readonly Rule[] = [
   says(/后天/gu, days(2)),
   says(/大后天/gu, days(3)),
   says(/前[几两]天|前些天/gu, { days: { min: -6, max: -2 } }),
+  says(/十几天(?:以|之)?前/gu, { days: { min: -19, max: -11 } }),
   says(/最近|不久前/gu, { days: { min: -30, max: -1 } }),
   says(/半个?月(?:以|之)?前/gu, { days: { min: -15, max: -15 }, approx: true }),
   says(/半年(?:多)?(?:以|之)?前/gu, { monthOffset: -6, counted: true }),
@@ -81,7 +103,10 @@ const relativeRules: readonly Rule[] = [
 
 const calendarRules: readonly Rule[] = [
   {
-    pattern: new RegExp(`(?<about>大概|大约|约|差不多)?(?<count>\\d{1,3}|[几数]|${figure}{1,3}) ?个?(?<unit>天|日|周|星期|礼拜|月|年|小时|钟头|分钟)(?:多)?(?:(?:以|之)?前|(?<after>(?:以|之)?后))`, 'gu'), // prettier-ignore
+    pattern: new RegExp(
+      `(?<about>大概|大约|约|差不多)?(?<count>\\d{1,3}|[几数]|${figure}{1,3}) ?个?(?<unit>天|日|周|星期|礼拜|月|年|小时|钟头|分钟)(?:多)?(?:(?:以|之)?前|(?<after>(?:以|之)?后))`,
+      'gu',
+    ),
     read: counted,
   },
   {
@@ -91,14 +116,19 @@ const calendarRules: readonly Rule[] = [
   { pattern: /(?<!\d)(\d{4}) ?年/gu, read: (match) => ({ year: Number(match[1]) }) },
   {
     pattern: /二〇([〇一二三四五六七八九])([〇一二三四五六七八九])年/gu,
-    read: (match) => ({ year: 2000 + '〇一二三四五六七八九'.indexOf(match[1] ?? '') * 10 + '〇一二三四五六七八九'.indexOf(match[2] ?? '') }), // prettier-ignore
+    read: (match) => ({
+      year: 2000 + '〇一二三四五六七八九'.indexOf(match[1] ?? '') * 10 + '〇一二三四五六七八九'.indexOf(match[2] ?? ''),
+    }),
   },
   {
     pattern: new RegExp(`(?<![个\\d])(\\d{1,2}|十[一二]?|[一二三四五六七八九]|正|腊|冬)月(?!前)(?:份)?`, 'gu'),
     read: (match) => monthFrame(match[1] ?? ''),
   },
   {
-    pattern: new RegExp(`(?<=月 ?)(?:初)?(\\d{1,2}|${figure}{1,3})(?:号|日)?(?![天个人点年月])|(?<!\\d)(\\d{1,2}|${figure}{1,3})(?:号|日)(?!楼|线|院|房|店)`, 'gu'), // prettier-ignore
+    pattern: new RegExp(
+      `(?<=月 ?)(?:初)?(\\d{1,2}|${figure}{1,3})(?:号|日)?(?![天个人点年月])|(?<!\\d)(\\d{1,2}|${figure}{1,3})(?:号|日)(?!楼|线|院|房|店)`,
+      'gu',
+    ),
     read: (match) => {
       const day = number(match[1] ?? match[2] ?? '')
       return day === null ? null : { day: day < 1 || day > 31 ? 99 : day }

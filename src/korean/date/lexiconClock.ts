@@ -9,12 +9,16 @@ export const partsOfDay: Readonly<Record<string, PartOfDay>> = {
   낮: 'noon',
   점심: 'noon',
   대낮: 'noon',
-  한낮: 'noon', // prettier-ignore
+  한낮: 'noon',
   오후: 'afternoon',
   저녁: 'evening',
   밤: 'night',
   한밤중: 'night',
-  밤중: 'night', // prettier-ignore
+  밤중: 'night',
+  오밤중: 'night',
+  초저녁: 'evening',
+  해질녘: 'evening',
+  해질무렵: 'evening',
 }
 
 const nativeHours = '열한|열두|열|한|두|세|네|다섯|여섯|일곱|여덟|아홉'
@@ -48,12 +52,12 @@ export const clockRules: readonly Rule[] = [
     read: (match) => clockFrame(Number(match[1]), 0, halfDay(match[2])),
   },
   says(/자정(?: ?(?:쯤|무렵|경))?/gu, { hour: 12, minute: 0, partOfDay: 'night' }),
-  says(/정오(?!표)/gu, { hour: 12, minute: 0, partOfDay: 'noon' }),
+  says(/(?<![가-힣](?<![제늘일]))정오(?!표)/gu, { hour: 12, minute: 0, partOfDay: 'noon' }),
   {
     pattern:
-      /(?<![가-힣](?<![제늘일날달년]))(새벽|아침|오전|대낮|한낮|낮|점심|오후|저녁|한밤중|밤중|밤)(?!낮|새|을 ?새|밥|식사|먹|에 ?전화|마다|하늘|나무|길)/gu,
+      /(?<![가-힣](?<![제늘일날달년]))(새벽|아침|오전|초저녁|해 ?질 ?(?:녘|무렵)|오밤중|대낮|한낮|낮(?=에|엔|은|이|까지|부터|\d|[^가-힣]|$)|점심|오후|저녁|한밤중|밤중|밤)(?!낮|새|샘|샜|손님|을|밥|식사|먹|에 ?전화|마다|하늘|나무|길)/gu,
     read: (match) => {
-      const partOfDay = partsOfDay[match[1] ?? '']
+      const partOfDay = partsOfDay[(match[1] ?? '').replaceAll(' ', '')]
       return partOfDay ? { partOfDay } : null
     },
   },

@@ -3,8 +3,22 @@ import { says } from './rules.ts'
 import type { Count, Frame, Rule, Season } from './types.ts'
 
 const days = (offset: number): Frame => ({ days: { min: offset, max: offset } })
-const months = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'] // prettier-ignore
-const monthWord = 'january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec' // prettier-ignore
+const months = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+]
+const monthWord =
+  'january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec'
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
 const counts: Readonly<Record<string, readonly [number, number]>> = {
   a: [1, 1],
@@ -14,23 +28,25 @@ const counts: Readonly<Record<string, readonly [number, number]>> = {
   three: [3, 3],
   four: [4, 4],
   five: [5, 5],
-  six: [6, 6], // prettier-ignore
+  six: [6, 6],
   seven: [7, 7],
   eight: [8, 8],
   nine: [9, 9],
   ten: [10, 10],
   eleven: [11, 11],
   twelve: [12, 12],
-  fifteen: [15, 15], // prettier-ignore
+  fifteen: [15, 15],
   twenty: [20, 20],
   'a couple of': [2, 3],
   'couple of': [2, 3],
   'a few': [2, 6],
   few: [2, 6],
   several: [2, 6],
-  some: [2, 6], // prettier-ignore
+  some: [2, 6],
 }
-const countWord = `\\d{1,3}|${Object.keys(counts).toSorted((a, b) => b.length - a.length).join('|')}` // prettier-ignore
+const countWord = `\\d{1,3}|${Object.keys(counts)
+  .toSorted((a, b) => b.length - a.length)
+  .join('|')}`
 const ordinal = '(\\d{1,2})(?:st|nd|rd|th)?'
 
 const monthOf = (word: string): number => months.findIndex((month) => month.startsWith(word.slice(0, 3))) + 1
@@ -78,15 +94,36 @@ const relativeRules: readonly Rule[] = [
   says(/\b(?:about|around|approximately|roughly|circa|maybe) (?=\d|[a-z])/gu, { approx: true }),
 ]
 
-const seasons: Readonly<Record<string, Season>> = { spring: 'spring', summer: 'summer', autumn: 'autumn', fall: 'autumn', winter: 'winter' } // prettier-ignore
+const seasons: Readonly<Record<string, Season>> = {
+  spring: 'spring',
+  summer: 'summer',
+  autumn: 'autumn',
+  fall: 'autumn',
+  winter: 'winter',
+}
 const aims = { last: 'past', this: 'this', next: 'next' } as const
 
 const calendarRules: readonly Rule[] = [
   {
-    pattern: new RegExp(`\\b(?<about>about |around )?(?<count>${countWord}) (?<unit>day|week|month|year|hour|hr|minute|min)s? (?:ago|back|earlier)\\b`, 'gu'), // prettier-ignore
+    pattern: new RegExp(
+      `\\b(?<about>about |around )?(?<count>${countWord}) (?<unit>day|night|week|month|year|hour|hr|minute|min)s? (?:ago|back|earlier)\\b`,
+      'gu',
+    ),
     read: ({ groups = {} }) => {
       const amount = count(groups['count'] ?? '')
-      const of = ({ day: '일', week: '주', month: '달', year: '년', hour: '시간', hr: '시간', minute: '분', min: '분' } as const)[groups['unit'] ?? ''] // prettier-ignore
+      const of = (
+        {
+          day: '일',
+          night: '일',
+          week: '주',
+          month: '달',
+          year: '년',
+          hour: '시간',
+          hr: '시간',
+          minute: '분',
+          min: '분',
+        } as const
+      )[groups['unit'] ?? '']
       if (!amount || !of) return null
       const frame = countedFrame(amount.min, amount.max, of, -1)
       return groups['about'] === undefined ? frame : { ...frame, approx: true }
@@ -114,7 +151,10 @@ const calendarRules: readonly Rule[] = [
   },
   {
     // "may" and "march" are verbs too, so a month alone needs a word before it or the whole text to itself.
-    pattern: new RegExp(`(?:(?<=^|\\b(?:in|of|since|early|late|mid|by)[ -])|\\b(?:last|this|next) )(${monthWord})(?:,? (\\d{4}))?(?=[ ,.!?]|$)`, 'gu'), // prettier-ignore
+    pattern: new RegExp(
+      `(?:(?<=^|\\b(?:in|of|since|early|late|mid|by)[ -])|\\b(?:last|this|next) )(${monthWord})(?:,? (\\d{4}))?(?=[ ,.!?]|$)`,
+      'gu',
+    ),
     read: (match) => ({
       month: monthOf(match[1] ?? ''),
       ...(match[2] && { year: Number(match[2]) }),
@@ -135,6 +175,19 @@ const calendarRules: readonly Rule[] = [
       const season = seasons[match[2] ?? '']
       if (!season) return null
       return { season, ...(match[3] && { year: Number(match[3]) }), ...aimOf(match[0]) }
+    },
+  },
+  says(/\bhalf an hour ago\b/gu, { minutesAgo: 30 }),
+  {
+    // The second day of "July 20-25".
+    pattern: new RegExp(`(?<=\\b(?:${monthWord}) \\d{1,2} ?(?:~|-|to|and|or) ?)([0-3]?\\d)\\b`, 'gu'),
+    read: (match) => ({ day: Number(match[1]) || 99 }),
+  },
+  {
+    pattern: /\b(spring|summer|autumn|fall|winter) (\d{4})\b/gu,
+    read: (match) => {
+      const season = seasons[match[1] ?? '']
+      return season ? { season, year: Number(match[2]) } : null
     },
   },
   says(/\b(?:early|beginning of|start of)(?= )/gu, { part: 'early' }),

@@ -4,7 +4,7 @@ import type { Frame, Rule } from './types.ts'
 
 const days = (offset: number): Frame => ({ days: { min: offset, max: offset } })
 
-const about = '(?:한|약|대략|대충|대강|거의|벌써) ?'
+const about = '(?:한(?! ?두)|약|대략|대충|대강|거의|벌써) ?'
 const aboutAfter = '쯤|정도|가량|경|남짓'
 
 export const dayRules: readonly Rule[] = [
@@ -18,9 +18,9 @@ export const dayRules: readonly Rule[] = [
   says(/(?:^|(?<= ))아래(?:께|깨)|^아래(?:에| ?밤에?| ?저녁에?)?$/gu, days(-2)),
   says(/(?<![가-힣])그아래/gu, days(-3)),
   says(/방금|(?<![가-힣])막 ?(?=잡|끌|체포)|금방|이제 ?막|지금 ?막/gu, { ...days(0), now: true }),
-  says(/(?<![가-힣])(?:지금|현재|이제)(?![가-힣]*까지|부터)/gu, { ...days(0), now: true, weak: true }),
+  says(/(?<![가-힣])지금(?![가-힣]*까지|부터)|^(?:현재|이제)(?:요|입니다)?$/gu, { ...days(0), now: true, weak: true }),
   says(/아까(?!워|운|우|와|시)/gu, days(0)),
-  says(/내일|(?<![가-힣])낼(?=[^가-힣]|$|은|까지|부터|아침|밤)/gu, days(1)),
+  says(/내일(?!배움)|(?<![가-힣])낼(?=[^가-힣]|$|은|까지|부터|아침|밤)/gu, days(1)),
   says(/(?<![가-힣])모레(?!사장|밭)/gu, days(2)),
   says(/글피/gu, days(3)),
   says(/(?<![가-힣])(?:얼마 ?전|최근|일전에|접때|요전|요 ?며칠 ?사이)/gu, { days: { min: -30, max: -1 } }),
@@ -39,7 +39,7 @@ const unit = '일|날|주일간?|주간?|달|개월|년|해|시간|분'
 const isAgo =
   '전(?!화|기|부(?!터)|체|쟁|달|투)|되(?!돌)|됐|됬|된|됨|돼|째|채|지났|지나|지난|흘렀|가까이|넘(?:게|었|은|어|는)|만에 ?(?:연락|련락)'
 const isAhead = '후|뒤|있다가|이따가|안에'
-const measure = `(?:(?<dayword>${dayWord})|(?<count>${countWord}) ?(?<unit>${unit})(?<half> ?반)?)`
+const measure = `(?:(?<dayword>${dayWord})|(?<count>${countWord})(?<over>여)? ?(?<unit>${unit})(?<half> ?반)?)`
 
 /** "두어 달 전" and the like as a frame; `sign` is -1 for the past. */
 export function countedFrame(min: number, max: number, of: Unit, sign: 1 | -1): Frame {
@@ -61,7 +61,7 @@ export function countedFrame(min: number, max: number, of: Unit, sign: 1 | -1): 
 }
 
 function readMeasure(match: RegExpMatchArray): Frame | null {
-  const { dayword, count, half, before, inside, after } = match.groups ?? {}
+  const { dayword, count, over, half, before, inside, after } = match.groups ?? {}
   const amount = readCount(dayword ?? count ?? '')
   if (!amount) return null
   const of = dayword === undefined ? unitOf(match.groups?.['unit'] ?? '') : '일'
@@ -70,9 +70,10 @@ function readMeasure(match: RegExpMatchArray): Frame | null {
   if (native && sinoCount(count ?? '') !== null) return null
   const sign = match.groups?.['ahead'] === undefined ? -1 : 1
   if (half !== undefined && of === '달') return { days: { min: -amount.min * 30 - 20, max: -amount.min * 30 - 10 } }
+  if (half !== undefined && of === '년') return { monthOffset: -12 * amount.min - 6, counted: true }
   if (half !== undefined && of === '시간') return { minutesAgo: amount.min * 60 + 30 }
   const frame = countedFrame(amount.min, amount.max, of, sign)
-  const loose = (before ?? inside ?? after) !== undefined && of !== '시간' && of !== '분'
+  const loose = (before ?? inside ?? after ?? over) !== undefined && of !== '시간' && of !== '분'
   return loose ? { ...frame, approx: true } : frame
 }
 
@@ -86,7 +87,10 @@ export const countRules: readonly Rule[] = [
   },
   {
     // "끊긴 지 사흘": the count follows and nothing else says that it lies in the past.
-    pattern: new RegExp(`(?<=[난간긴된힌온뀐진친킨던한] ?지(?: ?(?:가|이|는))? ?)(?<before>${about})?${measure}(?<after> ?(?:${aboutAfter}))?`, 'gu'), // prettier-ignore
+    pattern: new RegExp(
+      `(?<=[난간긴된힌온뀐진친킨던한] ?지(?: ?(?:가|이|는))? ?)(?<before>${about})?${measure}(?<after> ?(?:${aboutAfter}))?`,
+      'gu',
+    ),
     read: readMeasure,
   },
   {
@@ -120,13 +124,18 @@ export const weekRules: readonly Rule[] = [
   says(/(?:다음|담|오는|내) ?주(?:일)?(?=[^가-힣]|에|초|월|화|수|목|금|토|일|$)/gu, { weekOffset: 1 }),
   says(/다다음 ?주|다담주/gu, { weekOffset: 2 }),
   says(/(?:다음|오는|담) ?주말/gu, { weekend: true, aim: 'next' }),
-  says(/(?<![가-힣])주말/gu, { weekend: true }),
+  says(/(?<![가-힣])주말(?!마다|농장)/gu, { weekend: true }),
   {
-    pattern: /([월화수목금토일]) ?요일/gu,
+    pattern: /([월화수목금토일]) ?요일(?!마다)/gu,
     read: (match) => ({ weekday: weekdays.indexOf(match[1] ?? '') + 1 }),
   },
   { pattern: /\(([월화수목금토일])\)/gu, read: (match) => ({ weekday: weekdays.indexOf(match[1] ?? '') + 1 }) },
-  says(/(?:지난|저번) ?(?=번? ?[월화수목금토일]요일|\d|[봄여가겨]|추석|설|구정|[일이삼사오육유칠팔구시십]{1,2}월)/gu, { aim: 'past' }), // prettier-ignore
+  says(/(?:지난|저번) ?(?=번? ?[월화수목금토일]요일|\d|[봄여가겨]|추석|설|구정|[일이삼사오육유칠팔구시십]{1,2}월)/gu, {
+    aim: 'past',
+  }),
   says(/(?:이번|요번) ?(?=[월화수목금토일]요일|\d|[봄여가겨]|추석|설)/gu, { aim: 'this' }),
-  says(/(?:다가오는|돌아오는|오는|다음|다음번) ?(?=[월화수목금토일]요일|\d|[봄여가겨]|추석|설|[일이삼사오육유칠팔구시십]{1,2}월)/gu, { aim: 'next' }), // prettier-ignore
+  says(
+    /(?:다가오는|돌아오는|오는|다음|다음번) ?(?=[월화수목금토일]요일|\d|[봄여가겨]|추석|설|[일이삼사오육유칠팔구시십]{1,2}월)/gu,
+    { aim: 'next' },
+  ),
 ]

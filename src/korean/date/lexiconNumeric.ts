@@ -57,8 +57,17 @@ export const numericRules: readonly Rule[] = [
     read: (match) => ({ year: Number(match[1]), month: Number(match[2]) }),
   },
   {
-    pattern: new RegExp(`(?<![\\d.\\-/])(1[0-2]|0?[1-9])[./\\-] ?([0-3]?\\d)(?!\\d|[.\\-/]\\d)${afterNumber}`, 'gu'),
+    pattern: new RegExp(`(?<![\\d./])(1[0-2]|0?[1-9])[./] ?([0-3]?\\d)(?!\\d|[./]\\d)${afterNumber}`, 'gu'),
     read: (match) => ({ month: Number(match[1]), day: Number(match[2]) || 99 }),
+  },
+  {
+    pattern: new RegExp(`(?<![\\d.\\-/])(1[0-2]|0?[1-9])-([0-3]?\\d)(?!\\d|[.\\-/]\\d)${afterNumber}`, 'gu'),
+    read: (match) => ({ month: Number(match[1]), day: Number(match[2]) || 99 }),
+  },
+  {
+    // The first of two days that share one 일: "22~23일".
+    pattern: /(?<![\d.,:~-])([0-3]?\d)(?= ?[~,-] ?[0-3]?\d ?일)/gu,
+    read: (match) => ({ day: Number(match[1]) || 99 }),
   },
   {
     pattern: /(?<!\d)(\d{4}) ?년(?:도)?(?!생)/gu,
@@ -86,7 +95,10 @@ export const numericRules: readonly Rule[] = [
     read: (match) => ({ year: Number(match[1]) + juche }),
   },
   {
-    pattern: new RegExp(`(${monthWord}) ?월(?:달)?${notMonth} ?(\\d{1,3})(?! ?(?:\\d|명|시|개|살|월|세|년|번|분|만|원|층|호))(?: ?일| ?날)?(?:날)?(?!간|동안| ?동안)`, 'gu'), // prettier-ignore
+    pattern: new RegExp(
+      `(${monthWord}) ?월(?:달)?${notMonth} ?(\\d{1,3})(?! ?(?:\\d|명|시|개|살|월|세|년|번|분|만|원|층|호))(?: ?일| ?날)?(?:날)?(?!간|동안| ?동안)`,
+      'gu',
+    ),
     read: (match) => {
       const month = readMonth(match[1] ?? '')
       return month && { ...month, day: Number(match[2]) || 99 }
@@ -101,13 +113,16 @@ export const numericRules: readonly Rule[] = [
     },
   },
   {
-    pattern: new RegExp(`(?<=월(?:달)? ?)(${sino}) ?일(?:날)?|(?<![가-힣])(?:그믐 )?([일이삼사오육륙칠팔구십]{2,5})일(?:날)?(?=에|날|쯤|경|부터|까지|[^가-힣]|$)`, 'gu'), // prettier-ignore
+    pattern: new RegExp(
+      `(?<=월(?:달)? ?)(${sino}) ?일(?:날)?|(?<![가-힣])(?:그믐 )?([일이삼사오육륙칠팔구십]{2,5})일(?:날)?(?=에|날|쯤|경|부터|까지|[^가-힣]|$)`,
+      'gu',
+    ),
     read: (match) => {
       const day = sinoCount(match[1] ?? match[2] ?? '')
       return day && day.min === day.max ? { day: day.min > 31 ? 99 : day.min } : null
     },
   },
-  says(/(?:대 ?)?보름날|대보름/gu, { day: 15, lunar: true }),
+  says(/(?:대 ?)?보름날|대보름|(?<=[월달] ?)보름(?! ?전|달)/gu, { day: 15, lunar: true }),
   {
     pattern: new RegExp(`초 ?(${nativeDays})(?:날)?(?! ?전)`, 'gu'),
     read: (match) => nativeDay(match[1] ?? ''),

@@ -1,6 +1,16 @@
 import {
-  addDays, dayOf, earlier, firstOfMonth, isAfter, lastOfMonth, later, mondayOf, single, wholeMonth, wholeYear,
-} from './civil.ts' // prettier-ignore
+  addDays,
+  dayOf,
+  earlier,
+  firstOfMonth,
+  isAfter,
+  lastOfMonth,
+  later,
+  mondayOf,
+  single,
+  wholeMonth,
+  wholeYear,
+} from './civil.ts'
 import type { Day } from './civil.ts'
 import { holidays } from './holidays.ts'
 import { latestLunarDay, lunarMonth, solarOf } from './lunar.ts'
@@ -12,6 +22,8 @@ const aroundMonthDays = 5
 const aroundDays = 1
 const aroundWeekDays = 1
 const festivalDays = 7
+/** From this many on, "about n years ago" may be off by one. */
+const vagueYearsMin = 3
 /** A day this near ahead may be one that was announced. */
 const soonDays = 60
 
@@ -246,7 +258,8 @@ function resolveYear(frame: Frame, today: Day): Span | null {
     const end = dayOf(year, last, 1)
     return from && end && { from, to: lastOfMonth(end), precision: 'approx' }
   }
-  if (frame.counted && frame.approx) {
+  // "한 1년 전" already spans a whole year; the further back, the vaguer the count.
+  if (frame.counted && frame.approx && today.year - year >= vagueYearsMin) {
     const from = wholeYear(year - 1)
     const to = wholeYear(year + 1)
     return from && to && { from: from.from, to: earlier(to.to, later(today, from.to)), precision: 'approx' }

@@ -8,7 +8,20 @@ const weekdays: Readonly<Record<Language, readonly string[]>> = {
   zh: ['星期一', '星期二', '星期三', '星期四', '星期五', '星期六', '星期日'],
   en: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
 }
-const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'] // prettier-ignore
+const months = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+]
 const partsOfDay: Readonly<Record<string, readonly [string, string]>> = {
   새벽: ['凌晨', 'before dawn'],
   아침: ['早上', 'in the morning'],

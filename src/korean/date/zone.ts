@@ -7,42 +7,42 @@ const zones: Readonly<Record<string, string>> = {
   KR: 'Asia/Seoul',
   KP: 'Asia/Pyongyang',
   TH: 'Asia/Bangkok',
-  LA: 'Asia/Vientiane', // prettier-ignore
+  LA: 'Asia/Vientiane',
   VN: 'Asia/Ho_Chi_Minh',
   MN: 'Asia/Ulaanbaatar',
   RU: 'Asia/Vladivostok',
   MM: 'Asia/Yangon',
-  KH: 'Asia/Phnom_Penh', // prettier-ignore
+  KH: 'Asia/Phnom_Penh',
   JP: 'Asia/Tokyo',
   TW: 'Asia/Taipei',
   HK: 'Asia/Hong_Kong',
   MO: 'Asia/Macau',
-  MY: 'Asia/Kuala_Lumpur', // prettier-ignore
+  MY: 'Asia/Kuala_Lumpur',
   SG: 'Asia/Singapore',
   ID: 'Asia/Jakarta',
   PH: 'Asia/Manila',
   IN: 'Asia/Kolkata',
-  KZ: 'Asia/Almaty', // prettier-ignore
+  KZ: 'Asia/Almaty',
   KG: 'Asia/Bishkek',
   UZ: 'Asia/Tashkent',
   AE: 'Asia/Dubai',
   KW: 'Asia/Kuwait',
-  QA: 'Asia/Qatar', // prettier-ignore
+  QA: 'Asia/Qatar',
   US: 'America/New_York',
   CA: 'America/Toronto',
   GB: 'Europe/London',
   DE: 'Europe/Berlin',
-  FR: 'Europe/Paris', // prettier-ignore
+  FR: 'Europe/Paris',
   NL: 'Europe/Amsterdam',
   BE: 'Europe/Brussels',
   NO: 'Europe/Oslo',
   SE: 'Europe/Stockholm',
-  DK: 'Europe/Copenhagen', // prettier-ignore
+  DK: 'Europe/Copenhagen',
   PL: 'Europe/Warsaw',
   CH: 'Europe/Zurich',
   CZ: 'Europe/Prague',
   AU: 'Australia/Sydney',
-  NZ: 'Pacific/Auckland', // prettier-ignore
+  NZ: 'Pacific/Auckland',
 }
 
 /** IANA zone of an ISO 3166 alpha-2 country; Korean time for a country that is not listed. Any case. */

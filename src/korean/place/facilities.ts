@@ -167,11 +167,26 @@ const inTown: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> =
   'CN-DANDONG': [[holding, 'CN-DANDONGDETENTION']],
   'KP-ONSONG': [[security, 'KP-ONSONGMSS']],
   'KP-MUSAN': [[security, 'KP-MUSANMSS']],
-  'KP-HOERYONG': [[security, 'KP-HOERYONGMSS'], [reeducation, 'KP-JONGORI'], [camp, 'KP-CAMP22']], // prettier-ignore
-  'KP-CHONGJIN': [[assembly, 'KP-CHONGJINJIPKYOLSO'], [security, 'KP-CHONGJINMSS'], [camp, 'KP-CAMP25']], // prettier-ignore
+  'KP-HOERYONG': [
+    [security, 'KP-HOERYONGMSS'],
+    [reeducation, 'KP-JONGORI'],
+    [camp, 'KP-CAMP22'],
+  ],
+  'KP-CHONGJIN': [
+    [assembly, 'KP-CHONGJINJIPKYOLSO'],
+    [security, 'KP-CHONGJINMSS'],
+    [camp, 'KP-CAMP25'],
+  ],
   'KP-HYESAN': [[security, 'KP-HYESANMSS']],
-  'KP-SINUIJU': [[security, 'KP-SINUIJUMSS'], [assembly, 'KP-SINUIJUJIPKYOLSO'], [reeducation, 'KP-SINUIJUKYOHWASO']], // prettier-ignore
-  'KP-KAECHON': [[reeducation, 'KP-KAECHONKYOHWASO'], [camp, 'KP-CAMP14']], // prettier-ignore
+  'KP-SINUIJU': [
+    [security, 'KP-SINUIJUMSS'],
+    [assembly, 'KP-SINUIJUJIPKYOLSO'],
+    [reeducation, 'KP-SINUIJUKYOHWASO'],
+  ],
+  'KP-KAECHON': [
+    [reeducation, 'KP-KAECHONKYOHWASO'],
+    [camp, 'KP-CAMP14'],
+  ],
   'KP-PUKCHANG': [[camp, 'KP-CAMP18']],
   'KP-YODOK': [[camp, 'KP-CAMP15']],
   'KP-HAMHUNG': [[reeducation, 'KP-HAMHUNGKYOHWASO']],

@@ -38,7 +38,7 @@ const specificity: Readonly<Record<PlaceKind, number>> = {
   city: 4,
   river: 3,
   province: 2,
-  country: 1, // prettier-ignore
+  country: 1,
 }
 
 /** Between a province and its towns. */
@@ -124,7 +124,7 @@ function readName(text: Squeezed, at: number, key: string, places: readonly Plac
   const isCountry = places.every(({ kind }) => kind === 'country')
   if (/^\p{Script=Han}/u.test(key)) {
     if (isCountry && /^[人族语话]/u.test(text.chars.slice(end))) return null
-    return { ...found, evident: true, homonym: 'none', happened: /在$/u.test(text.chars.slice(0, at)), across: false }
+    return { ...found, evident: true, homonym: 'none', happened: text.chars.slice(0, at).endsWith('在'), across: false }
   }
   if (isCountry && /^(?:사람|말|돈|남자|여자|손전화|전화|번호|드라마|영화)/u.test(rest + following)) return null
   if (!leavesName(rest) && !beginsWithName(rest)) return null
@@ -169,10 +169,10 @@ function insideRun({ starts, chars }: Squeezed, at: number, key: string, evident
 /** Names that are one letter off, where the word is the answer or is used as a place. */
 export function findMistyped(text: string): Hit[] {
   const words = text.split(/[^\p{L}\p{N}]+/u).filter(Boolean)
-  const short = words.length <= 2
+  const short = words.length === 1
   const hits: Hit[] = []
   for (const [position, word] of words.slice(0, fuzzyWordsMax).entries()) {
-    const hit = mistypedWord(word, short && position === words.length - 1, position)
+    const hit = mistypedWord(word, short, position)
     if (hit) hits.push(hit)
   }
   return hits

@@ -10,7 +10,7 @@ const fuzzySyllablesMin = 2
 
 /** The form in which names are compared: normalised, simplified, without spaces and apostrophes. */
 export function nameKey(name: string): string {
-  return toSimplified(normalize(name).unspaced).replace(/[’'`\-]/gu, '')
+  return toSimplified(normalize(name).unspaced).replace(/[’'`-]/gu, '')
 }
 
 /** Every name of a place, as written in the gazetteer. */
@@ -45,18 +45,37 @@ export function isSpacedName(key: string): boolean {
   return spacedKeys.has(key)
 }
 
+/**
+ * Provinces in which a name of two syllables may be mistyped; elsewhere so short a name is too close to ordinary words
+ * (심해요 and 김해).
+ */
+const fuzzyRegions: ReadonlySet<string> = new Set(
+  'Jilin,Liaoning,Heilongjiang,Yunnan,Guangxi,North Hamgyong,Ryanggang,North Pyongan'.split(','),
+)
+
 /** Names with one letter left out, so that a mistyped name is found by a look-up instead of by comparing with all. */
 const neighbours = new Map<string, Set<string>>()
-for (const key of byKey.keys()) {
-  if (!/^[가-힣]+$/u.test(key) || key.length < fuzzySyllablesMin) continue
-  for (const shortened of withOneLess(toJamo(key))) {
-    const keys = neighbours.get(shortened) ?? new Set()
-    neighbours.set(shortened, keys.add(key))
+for (const { ko, region } of gazetteer) {
+  for (const key of ko.map(nameKey)) {
+    const long = key.length > fuzzySyllablesMin || (key.length === fuzzySyllablesMin && fuzzyRegions.has(region))
+    if (!long || !/^[가-힣]+$/u.test(key)) continue
+    for (const shortened of withOneLess(toJamo(key))) {
+      const keys = neighbours.get(shortened) ?? new Set()
+      neighbours.set(shortened, keys.add(key))
+    }
   }
 }
 
 function withOneLess(letters: string): string[] {
   return [letters, ...Array.from(letters, (_, at) => letters.slice(0, at) + letters.slice(at + 1))]
+}
+
+const firstSyllable = 0xac00
+const syllablesPerInitial = 588
+
+/** The first consonants of the syllables: in a short name a slip in one of them makes another word (창춘, 창문). */
+function initialsOf(word: string): string {
+  return Array.from(word, (char) => Math.floor((char.charCodeAt(0) - firstSyllable) / syllablesPerInitial)).join(' ')
 }
 
 /** Names that the word misses by one letter. */
@@ -65,7 +84,8 @@ export function namesNear(word: string): string[] {
   const found = new Set<string>()
   for (const shortened of withOneLess(toJamo(word))) {
     for (const key of neighbours.get(shortened) ?? []) {
-      if (jamoDistance(word, key, typingErrorsMax) <= typingErrorsMax) found.add(key)
+      const near = jamoDistance(word, key, typingErrorsMax) <= typingErrorsMax
+      if (near && (key.length > fuzzySyllablesMin || initialsOf(word) === initialsOf(key))) found.add(key)
     }
   }
   return [...found]

@@ -3,7 +3,16 @@ import type { Place } from './entry.ts'
 
 /** North Korea down to 시 and 군 (never finer), with the crossings that face China. */
 export const northKoreanPlaces: readonly Place[] = [
-  ...region('KP', '', [['', 'country', '북한/조선/북조선/조선민주주의인민공화국/이북', '朝鲜/北朝鲜/北韩', 'North Korea/DPRK', '북죠선/부칸/붂한']]), // prettier-ignore
+  ...region('KP', '', [
+    [
+      '',
+      'country',
+      '북한/조선/북조선/조선민주주의인민공화국/이북',
+      '朝鲜/北朝鲜/北韩',
+      'North Korea/DPRK',
+      '북죠선/부칸/붂한',
+    ],
+  ]),
   ...region('KP', 'Directly governed cities', [
     ['PYONGYANG', 'city', '평양/평양시', '平壤', 'Pyongyang', '평냥/펴양/피양'],
     ['NAMPO', 'city', '남포/남포시', '南浦', 'Nampo'],

@@ -3,8 +3,12 @@ import type { Place } from './entry.ts'
 
 /** The rest of China: the provinces that people are taken to or pass through. */
 export const restOfChina: readonly Place[] = [
-  ...region('CN', '', [['', 'country', '중국/중화인민공화국/떼국', '中国/中华人民共和国', 'China/PRC/Mainland China', '쭝국/중귁/즁국']]), // prettier-ignore
-  ...region('CN', 'Beijing', [['BEIJING', 'city', '북경/베이징/북경시/베이징시', '北京/北京市', 'Beijing/Peking', '뻬이징/베이찡']]), // prettier-ignore
+  ...region('CN', '', [
+    ['', 'country', '중국/중화인민공화국/떼국', '中国/中华人民共和国', 'China/PRC/Mainland China', '쭝국/중귁/즁국'],
+  ]),
+  ...region('CN', 'Beijing', [
+    ['BEIJING', 'city', '북경/베이징/북경시/베이징시', '北京/北京市', 'Beijing/Peking', '뻬이징/베이찡'],
+  ]),
   ...region('CN', 'Tianjin', [['TIANJIN', 'city', '천진/톈진/천진시', '天津/天津市', 'Tianjin', '텐진/티엔진']]),
   ...region('CN', 'Shanghai', [['SHANGHAI', 'city', '상해/상하이/상해시', '上海/上海市', 'Shanghai', '샹하이']]),
   ...region('CN', 'Chongqing', [['CHONGQING', 'city', '중경/충칭/중경시', '重庆/重庆市', 'Chongqing', '총칭']]),
@@ -85,7 +89,7 @@ export const restOfChina: readonly Place[] = [
     ],
     ['JINGHONG', 'city', '경홍/징훙/징홍/경홍시', '景洪/景洪市', 'Jinghong', '찡훙'],
     ['MENGLA', 'county', '맹랍/멍라/맹랍현', '勐腊/勐腊县', 'Mengla', '멍나'],
-    ['MOHAN', 'crossing', '모한/마감/모한통상구', '磨憨', 'Mohan', '머한'],
+    ['MOHAN', 'crossing', '모한/모한통상구', '磨憨', 'Mohan', '머한'],
     ['HEKOU', 'county', '하구/허커우/하구현', '河口/河口县', 'Hekou'],
     ['MENGHAI', 'county', '맹해/멍하이', '勐海', 'Menghai'],
     ['DALUO', 'town', '다뤄/타락진/다락진', '打洛', 'Daluo'],
@@ -100,7 +104,7 @@ export const restOfChina: readonly Place[] = [
     [
       'ERENHOT',
       'city',
-      '얼롄하오터/이련호특/얼렌/이련/에렌호트/얼리엔',
+      '얼롄하오터/이련호특/얼렌/얼롄/이련/에렌호트/얼리엔',
       '二连浩特/二连',
       'Erenhot/Erlian',
       '얼렌하오터/얼련',

@@ -25,7 +25,7 @@ export const routePlaces: readonly Place[] = [
     ['MONGCAI', 'city', '몽까이/몽카이', '芒街', 'Mong Cai'],
     ['LANGSON', 'city', '랑선/랑썬/랑손', '谅山', 'Lang Son'],
     ['DONGDANG', 'town', '동당', '同登', 'Dong Dang'],
-    ['HANOI', 'city', '하노이', '河内', 'Hanoi/Ha Noi', '하노'],
+    ['HANOI', 'city', '하노이', '河内', 'Hanoi/Ha Noi'],
     ['HAIPHONG', 'city', '하이퐁', '海防', 'Hai Phong/Haiphong'],
     [
       'HOCHIMINH',

@@ -3,7 +3,9 @@ import type { Place } from './entry.ts'
 
 /** South Korea: the country, its provinces and cities, and the settlement institutions. */
 export const southKoreanPlaces: readonly Place[] = [
-  ...region('KR', '', [['', 'country', '한국/대한민국/남한/남조선', '韩国/南朝鲜', 'South Korea/Republic of Korea/ROK', '한귁/항국']]), // prettier-ignore
+  ...region('KR', '', [
+    ['', 'country', '한국/대한민국/남한/남조선', '韩国/南朝鲜', 'South Korea/Republic of Korea/ROK', '한귁/항국'],
+  ]),
   ...region('KR', 'Metropolitan cities', [
     ['SEOUL', 'city', '서울/서울시/서울특별시', '首尔/汉城', 'Seoul', '서을'],
     ['BUSAN', 'city', '부산/부산시', '釜山', 'Busan/Pusan'],
