@@ -57,7 +57,7 @@ export function sinoCount(text: string): Count | null {
 }
 
 /** Days counted with a word of their own: 사흘 is three days (not four). */
-export const dayWords: Readonly<Record<string, readonly [number, number?]>> = {
+const dayWords: Readonly<Record<string, readonly [number, number?]>> = {
   하루: [1],
   이틀: [2],
   사흘: [3],
@@ -149,7 +149,7 @@ const byLength = (words: Readonly<Record<string, unknown>>): string =>
 
 /** Pattern sources: a day word, and a count in front of a unit. */
 export const dayWord = byLength(dayWords).replace('하루나이틀', '하루나 ?이틀').replace('여러날', '여러 ?날')
-export const nativeCount = byLength(nativeCounts).replace('한두', '한 ?두').replace('두세', '두 ?세')
+const nativeCount = byLength(nativeCounts).replace('한두', '한 ?두').replace('두세', '두 ?세')
 export const sino = '[일이삼사오육륙칠팔구십백]{1,5}'
 export const countWord = `\\d{1,3} ?[~,-] ?\\d{1,3}|\\d{1,3}|${nativeCount}|${sino}`
 

@@ -14,11 +14,11 @@ const linkRules: readonly Rule[] = [
   {
     pattern:
       /에?부터|에서(?=\s*\d|\s*[가-힣]{1,4}[ \d]*(?:사이|까지))| ?~ ?| ?- ?|, ?(?=[0-3]?\d ?일)|到|至|\bto\b|\buntil\b|\band\b/gu,
-    read: () => ({ link: 'range' }),
+    read: () => ({ link: true }),
   },
   {
     pattern: /이?나(?= )| ?아니면 ?| ?아님 ?| ?혹은 ?| ?또는 ?|인가 |인지 |或者?|还是|\bor\b/gu,
-    read: () => ({ link: 'or' }),
+    read: () => ({ link: true }),
   },
 ]
 
@@ -51,27 +51,26 @@ const linkGlue = /^[\s,.에]{0,3}$/u
 export interface Expression {
   readonly frame: Frame
   readonly until?: Frame
-  readonly link?: Link['link']
 }
 
 /** Finds the dates in a prepared text, in the order they are written. */
 export function findExpressions(text: string): Expression[] {
   const expressions: Expression[] = []
   let open: { frame: Frame; end: number } | null = null
-  let link: { kind: Link['link']; end: number } | null = null
+  let linkEnd: number | null = null
   for (const token of tokensOf(text)) {
     const { meaning } = token
     if ('link' in meaning) {
-      link = open && linkGlue.test(text.slice(open.end, token.start)) ? { kind: meaning.link, end: token.end } : null
+      linkEnd = open && linkGlue.test(text.slice(open.end, token.start)) ? token.end : null
       continue
     }
-    if (open && link && linkGlue.test(text.slice(link.end, token.start))) {
-      expressions[expressions.length - 1] = { frame: open.frame, until: meaning, link: link.kind }
+    if (open && linkEnd !== null && linkGlue.test(text.slice(linkEnd, token.start))) {
+      expressions[expressions.length - 1] = { frame: open.frame, until: meaning }
       open = { frame: meaning, end: token.end }
-      link = null
+      linkEnd = null
       continue
     }
-    link = null
+    linkEnd = null
     const merged: Frame | null =
       open && glue.test(text.slice(open.end, token.start)) ? merge(open.frame, meaning) : null
     if (open && merged) {

@@ -2,7 +2,7 @@ import { readCount } from './counts.ts'
 import { says } from './rules.ts'
 import type { Frame, PartOfDay, Rule } from './types.ts'
 
-export const partsOfDay: Readonly<Record<string, PartOfDay>> = {
+const partsOfDay: Readonly<Record<string, PartOfDay>> = {
   새벽: 'dawn',
   아침: 'morning',
   오전: 'morning',

@@ -90,9 +90,9 @@ export interface Frame {
   impossible?: true
 }
 
-/** A word between two dates: "20일부터 22일까지" (range), "어제 아니면 그제" (or). */
+/** A word between two dates that name one stretch of time: "20일부터 22일까지", "어제 아니면 그제". */
 export interface Link {
-  readonly link: 'range' | 'or'
+  readonly link: true
 }
 
 /** One way of writing a date or a part of it. `read` returns null when the match turns out to be something else. */
