@@ -1,3 +1,4 @@
+import type { AnswerWord } from '../korean/answers.ts'
 import { readAnswer } from './ask/read.ts'
 import type { Asked, Reading } from './ask/reading.ts'
 import type { EngineKey } from './engine-texts.ts'
@@ -12,8 +13,8 @@ import type { Answer, AnswerValue } from './session.ts'
 import { replaceTop, sayEngine, sayFlow, topFrame, type Params, type Turn } from './turn.ts'
 
 /** Takes a text as the answer to the open question. `text` is already cut to `answerCharsMax`. */
-export function answerText(turn: Turn, step: AskStep, text: string): void {
-  const reading = readAnswer(askedOf(turn, step, text))
+export function answerText(turn: Turn, step: AskStep, text: string, word: AnswerWord | null): void {
+  const reading = readAnswer(askedOf(turn, step, text, word))
   switch (reading.type) {
     case 'understood':
       return accept(turn, step, { raw: text, value: reading.value })
@@ -70,7 +71,7 @@ export function skipOpen(turn: Turn): void {
   reopen(turn)
 }
 
-function askedOf(turn: Turn, step: AskStep, text: string): Asked {
+function askedOf(turn: Turn, step: AskStep, text: string, word: AnswerWord | null): Asked {
   const { now, zone } = turn.context
   const { language, facts } = turn.session
   const country = facts[countryKey]
@@ -78,6 +79,7 @@ function askedOf(turn: Turn, step: AskStep, text: string): Asked {
   return {
     step,
     text,
+    word,
     language,
     now,
     zone,
@@ -129,11 +131,5 @@ function withPressed(turn: Turn, answer: Answer): Answer {
 }
 
 function branchOf(value: AnswerValue): string {
-  switch (value.kind) {
-    case 'yes_no':
-    case 'choice':
-      return value.value
-    default:
-      return value.kind
-  }
+  return value.kind === 'yes_no' || value.kind === 'choice' ? value.value : value.kind
 }

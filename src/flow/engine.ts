@@ -1,4 +1,4 @@
-import { understandAnswer } from '../korean/answers.ts'
+import { understandAnswer, type AnswerWord } from '../korean/answers.ts'
 import type { Language } from '../korean/language.ts'
 import { watchText } from './alarms.ts'
 import { accept, answerText, miss } from './answering.ts'
@@ -87,7 +87,7 @@ function newSession(revision: string, flow: string, language: Language, facts: R
 }
 
 // Kept as an answer of its own, because for the operator the first words often say most.
-function takeFirst(turn: Turn, text: string): ReturnType<typeof understandAnswer> {
+function takeFirst(turn: Turn, text: string): AnswerWord | null {
   const wanted = wantedLanguage(text, turn.session.language)
   if (wanted !== null) {
     changeLanguage(turn, wanted)
@@ -111,14 +111,14 @@ function takeText(turn: Turn, text: string): void {
   const words = text.slice(0, answerCharsMax)
   if (words.length < text.length) sayEngine(turn, 'kept_all')
   const step = openAsk(turn)
-  const word = understandAnswer(words)
+  const word = wordOf(words)
   const choice = choiceFor(turn, word, words)
   if (choice !== null) return choose(turn, choice)
   if (isCommand(word)) return obey(turn, word)
   if (!hasWords(words) && (step?.kind !== 'yes_no' || word === null)) return miss(turn, 'again.empty')
   if (step === null) return miss(turn, 'again.recap')
   dropQuestion(turn)
-  answerText(turn, step, words)
+  answerText(turn, step, words, word)
 }
 
 function takeChoice(turn: Turn, ask: number, value: string): void {
@@ -144,7 +144,7 @@ function keepAside(turn: Turn, key: string, raw: string, value: AnswerValue): vo
   turn.events.push({ type: 'answered', flow: topFrame(turn)?.flow ?? '', step: key, key, answer: { raw, value } })
 }
 
-function choiceFor(turn: Turn, word: ReturnType<typeof understandAnswer>, text: string): string | null {
+function choiceFor(turn: Turn, word: AnswerWord | null, text: string): string | null {
   const { pending } = turn.session
   if (pending !== null) return pendingChoice(turn, pending, word, text)
   return openAsk(turn) === null ? recapChoice(turn, word, text) : null
@@ -180,6 +180,12 @@ function changeLanguage(turn: Turn, language: Language): void {
 function openAsk(turn: Turn): AskStep | null {
   const step = currentStep(turn)?.step
   return step?.type === 'ask' ? step : null
+}
+
+// Most messages are a bare number, which needs no looking up.
+function wordOf(text: string): AnswerWord | null {
+  if (!/^\d{1,3}$/u.test(text)) return understandAnswer(text)
+  return text === '1' ? 'yes' : text === '2' ? 'no' : null
 }
 
 function hasWords(text: string): boolean {

@@ -100,7 +100,15 @@ function withoutReading(value: AnswerValue, raw: string): AnswerValue {
       return { kind: 'age', value: null, basis: 'unknown', approx: false, text: raw }
     case 'phone':
       return { kind: 'phone', value: null, text: raw }
-    default:
+    case 'yes_no':
+    case 'choice':
+    case 'multi':
+    case 'text':
+    case 'name':
+    case 'media':
+    case 'contact_window':
+    case 'skipped':
+    case 'unknown':
       return { kind: 'text', text: raw }
   }
 }

@@ -88,7 +88,7 @@ const flowHeader = z.strictObject({ ...header, steps: z.array(z.unknown()).min(1
 const flowFileSchema = z.strictObject({
   ...header,
   steps: z
-    .array(z.union([...Object.values(stepShapes)]))
+    .array(z.union(Object.values(stepShapes)))
     .min(1)
     .max(stepsPerFlowMax),
 })

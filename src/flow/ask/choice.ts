@@ -1,10 +1,9 @@
-import { understandAnswer } from '../../korean/answers.ts'
 import { understandChoice } from '../../korean/choice.ts'
 import { normalize } from '../../korean/normalize.ts'
 import { understandPlace } from '../../korean/place.ts'
 import { countryKey, type AskStep } from '../flow-set.ts'
 import type { AnswerValue } from '../session.ts'
-import { misunderstood, type Asked, type Reading } from './reading.ts'
+import { isUnknown, misunderstood, type Asked, type Reading } from './reading.ts'
 
 /** An answer to "which one": number, label, part of a label; for the country also a place in it. */
 export function readChoice(asked: Asked): Reading {
@@ -16,8 +15,7 @@ export function readChoice(asked: Asked): Reading {
     const value = step.options[found.indexes[0] ?? -1]
     if (value !== undefined) return { type: 'understood', value: { kind: 'choice', value } }
   }
-  if (understandAnswer(text, { numbered: false }) === 'unknown')
-    return { type: 'understood', value: { kind: 'unknown' } }
+  if (isUnknown(asked)) return { type: 'understood', value: { kind: 'unknown' } }
   return readCountry(asked) ?? misunderstood(step)
 }
 
@@ -29,18 +27,17 @@ export function readMulti(asked: Asked): Reading {
     const values = found.indexes.flatMap((index) => step.options[index] ?? [])
     return isCountRight(step, values) ? { type: 'understood', value: { kind: 'multi', values } } : countHint(step)
   }
-  if (understandAnswer(text, { numbered: false }) === 'unknown')
-    return { type: 'understood', value: { kind: 'unknown' } }
+  if (isUnknown(asked)) return { type: 'understood', value: { kind: 'unknown' } }
   return misunderstood(step)
 }
 
 /** Whether that many choices are wanted. */
 export function isCountRight(step: AskStep, values: readonly string[]): boolean {
-  return values.length >= (step.min ?? 1) && values.length <= (step.max ?? step.options.length)
+  return values.length >= (step.min ?? 0) && values.length <= (step.max ?? step.options.length)
 }
 
 function countHint(step: AskStep): Reading {
-  const params = { min: step.min ?? 1, max: step.max ?? step.options.length }
+  const params = { min: step.min ?? 0, max: step.max ?? step.options.length }
   return { type: 'misunderstood', hint: 'choose_between', params, raw: null }
 }
 

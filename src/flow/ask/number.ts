@@ -1,30 +1,30 @@
-import { understandAnswer } from '../../korean/answers.ts'
 import { understandAge } from '../../korean/age.ts'
 import { understandNumber } from '../../korean/number.ts'
 import type { AskStep } from '../flow-set.ts'
 import type { AnswerValue } from '../session.ts'
-import { misunderstood, type Asked, type Reading } from './reading.ts'
+import { isUnknown, misunderstood, type Asked, type Reading } from './reading.ts'
 
 /** How many. Outside of the question's `min` and `max` it is asked again. */
-export function readNumber({ step, text }: Asked): Reading {
+export function readNumber(asked: Asked): Reading {
+  const { step, text } = asked
   const found = understandNumber(text)
-  if (found === null) return notUnderstood(step, text, { kind: 'number', value: null, approx: false, text })
+  if (found === null) return notUnderstood(asked, { kind: 'number', value: null, approx: false, text })
   return settle(step, { kind: 'number', value: found.value, approx: found.approx, text }, found.value)
 }
 
 /** How old, with the way of counting as far as the words tell it. */
-export function readAge({ step, text, now }: Asked): Reading {
+export function readAge(asked: Asked): Reading {
+  const { step, text, now } = asked
   const found = understandAge(text, { year: Number(now.slice(0, 4)) })
   if (found === null) {
-    return notUnderstood(step, text, { kind: 'age', value: null, basis: 'unknown', approx: false, text })
+    return notUnderstood(asked, { kind: 'age', value: null, basis: 'unknown', approx: false, text })
   }
   const { value: age, basis, approx } = found
   return settle(step, { kind: 'age', value: age, basis, approx, text }, age)
 }
 
-function notUnderstood(step: AskStep, text: string, raw: AnswerValue): Reading {
-  const isUnknown = understandAnswer(text, { numbered: false }) === 'unknown'
-  return isUnknown ? { type: 'understood', value: { kind: 'unknown' } } : misunderstood(step, raw)
+function notUnderstood(asked: Asked, raw: AnswerValue): Reading {
+  return isUnknown(asked) ? { type: 'understood', value: { kind: 'unknown' } } : misunderstood(asked.step, raw)
 }
 
 function settle(step: AskStep, value: AnswerValue, count: number): Reading {

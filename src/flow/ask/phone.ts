@@ -1,13 +1,12 @@
-import { understandAnswer } from '../../korean/answers.ts'
 import { understandPhone } from '../../korean/phone.ts'
-import { misunderstood, type Asked, type Reading } from './reading.ts'
+import { isUnknown, misunderstood, type Asked, type Reading } from './reading.ts'
 
 /** A telephone number. Numbers of the North endanger whoever answers there, so they are not kept. */
-export function readPhone({ step, text, country }: Asked): Reading {
+export function readPhone(asked: Asked): Reading {
+  const { step, text, country } = asked
   const found = country === '' ? understandPhone(text) : understandPhone(text, country)
   if (found === null) {
-    const isUnknown = understandAnswer(text, { numbered: false }) === 'unknown'
-    return isUnknown
+    return isUnknown(asked)
       ? { type: 'understood', value: { kind: 'unknown' } }
       : misunderstood(step, { kind: 'phone', value: null, text })
   }

@@ -1,19 +1,18 @@
-import { understandAnswer } from '../../korean/answers.ts'
 import type { Language } from '../../korean/language.ts'
 import { understandPlace, type PlaceCandidate } from '../../korean/place.ts'
 import { gazetteer } from '../../korean/place/gazetteer.ts'
 import { candidatesMax } from '../limits.ts'
 import type { AnswerValue } from '../session.ts'
-import { misunderstood, type Asked, type Reading } from './reading.ts'
+import { isUnknown, misunderstood, type Asked, type Reading } from './reading.ts'
 
 const placesByCode = new Map(gazetteer.map((place) => [place.code, place]))
 
 /** A place by its name in any language. Several places of one name are put as candidates. */
-export function readPlace({ step, text, country, language }: Asked): Reading {
+export function readPlace(asked: Asked): Reading {
+  const { step, text, country, language } = asked
   const found = understandPlace(text, country === '' ? {} : { country })
   if (found === null) {
-    const isUnknown = understandAnswer(text, { numbered: false }) === 'unknown'
-    return isUnknown
+    return isUnknown(asked)
       ? { type: 'understood', value: { kind: 'unknown' } }
       : misunderstood(step, { kind: 'place', code: null, country: null, text })
   }

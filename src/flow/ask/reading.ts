@@ -1,3 +1,4 @@
+import type { AnswerWord } from '../../korean/answers.ts'
 import type { Language } from '../../korean/language.ts'
 import type { EngineKey } from '../engine-texts.ts'
 import type { AskStep } from '../flow-set.ts'
@@ -9,6 +10,8 @@ export type Asked = {
   step: AskStep
   /** The person's words, cut to `answerCharsMax`. */
   text: string
+  /** What they are as a word that every question accepts; commands have been taken out before. */
+  word: AnswerWord | null
   language: Language
   now: string
   zone: string
@@ -26,6 +29,11 @@ export type Reading =
   | { type: 'misunderstood'; hint: EngineKey; params?: Params; raw: AnswerValue | null }
   /** Must not be kept at all. */
   | { type: 'refused'; why: EngineKey }
+
+/** Whether the person says that they do not know, which every question takes for an answer. */
+export function isUnknown({ word }: Asked): boolean {
+  return word === 'unknown'
+}
 
 /** The hint that belongs to a kind of question. `raw` is the answer that the words themselves would be. */
 export function misunderstood(step: AskStep, raw: AnswerValue | null = null): Reading {

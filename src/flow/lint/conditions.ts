@@ -37,15 +37,9 @@ export function answerValues(flows: readonly Flow[]): Map<string, Values> {
 /** The values that an answer can have as a fact; empty is "not asked yet". */
 export function valuesOf(step: AskStep): Values {
   const always = ['', 'unknown', 'skipped']
-  switch (step.kind) {
-    case 'yes_no':
-      return new Set([...always, 'yes', 'no'])
-    case 'choice':
-    case 'multi':
-      return step.saves === countryKey ? null : new Set([...always, ...step.options])
-    default:
-      return null
-  }
+  if (step.kind === 'yes_no') return new Set([...always, 'yes', 'no'])
+  if (step.options.length === 0 || step.saves === countryKey) return null
+  return new Set([...always, ...step.options])
 }
 
 type Found = { text: string; path: (string | number)[] }

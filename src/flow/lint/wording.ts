@@ -36,7 +36,7 @@ type Report = (rule: string, message: string) => Problem
 
 function tooLong(text: string, use: TextUse['use'], language: Language, problem: Report): Problem[] {
   const max = (use === 'ask' ? askCharsMax : sayCharsMax)[language]
-  const length = [...text].length
+  const { length } = text
   return length > max ? [problem('text-too-long', `${length} characters; a phone shows at most ${max} of them.`)] : []
 }
 
