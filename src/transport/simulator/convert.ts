@@ -2,7 +2,13 @@ import type { Content, Inbound, Outbound } from '../transport.ts'
 import type { MessageFrame, ServerFrame } from './protocol.ts'
 
 /** What a terminal sent, as the hotline takes it. `mediaRef` names the bytes of a media frame. Pure. */
-export function toInbound(frame: MessageFrame, address: string, sentAt: number, mediaRef: string): Inbound {
+export function toInbound(
+  frame: MessageFrame,
+  from: { address: string; language: string | undefined },
+  sentAt: number,
+  mediaRef: string,
+): Inbound {
+  const { address, language } = from
   return {
     transport: 'simulator',
     // Another terminal may count its messages the same way.
@@ -11,6 +17,7 @@ export function toInbound(frame: MessageFrame, address: string, sentAt: number, 
     sentAt,
     content: contentOf(frame, mediaRef),
     messageRef: frame.id,
+    ...(language === undefined ? {} : { languageHint: language }),
     ...(frame.quotes === undefined ? {} : { quotes: frame.quotes }),
   }
 }

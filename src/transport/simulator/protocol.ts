@@ -9,7 +9,12 @@ const id = z.string().min(1).max(100)
 const base = { id, quotes: id.optional() }
 
 const clientFrame = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('hello'), address: z.string().min(1).max(100) }),
+  z.strictObject({
+    type: z.literal('hello'),
+    address: z.string().min(1).max(100),
+    /** The terminal's language setting (BCP 47), for the first greeting. */
+    language: z.string().max(35).optional(),
+  }),
   z.strictObject({ ...base, type: z.literal('text'), text: z.string() }),
   z.strictObject({ ...base, type: z.literal('choice'), ask: z.string(), value: z.string() }),
   z.strictObject({

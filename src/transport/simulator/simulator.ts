@@ -5,7 +5,7 @@ import { toFrame, toInbound } from './convert.ts'
 import { openFiles } from './files.ts'
 import { openLines } from './lines.ts'
 import { openMailboxes } from './mailbox.ts'
-import { parseClientFrame, type MessageFrame, type ServerFrame } from './protocol.ts'
+import { parseClientFrame, type ClientFrame, type MessageFrame, type ServerFrame } from './protocol.ts'
 import { socketPath } from './socket-path.ts'
 
 /** A terminal that does not read what it is sent (it was suspended) is let go, and its messages wait instead. */
@@ -13,6 +13,8 @@ const unreadBytesMax = 64 * 1024 * 1024
 const connectionsMax = 2_000
 const closeMsMax = 1_000
 const probeMsMax = 200
+
+type Hello = Extract<ClientFrame, { type: 'hello' }>
 
 /**
  * A messenger without a network: terminals talk to it over a unix socket in the data directory, which only the user
@@ -40,17 +42,17 @@ export function openSimulator(options: { dataDir: string }): Transport {
   }
 
   const serve = (socket: Socket, sink: Sink): void => {
-    let address: string | null = null
+    let hello: Hello | null = null
     let before: Promise<void> = Promise.resolve()
     const take = (line: string): void => {
       const frame = parseClientFrame(line)
       if (frame === null) return say(socket, { type: 'error', message: 'this line is not a message' })
       if (frame.type === 'hello') {
-        if (address !== null) leave(address, socket)
-        address = frame.address
-        return join(address, socket)
+        if (hello !== null) leave(hello.address, socket)
+        hello = frame
+        return join(hello.address, socket)
       }
-      const from = address
+      const from = hello
       if (from === null) return say(socket, { type: 'error', message: 'say hello first' })
       // One after another, so that a terminal's messages are committed in the order they were written.
       const work = before.then(() => hand(socket, from, frame, sink))
@@ -66,14 +68,15 @@ export function openSimulator(options: { dataDir: string }): Transport {
     socket.on('error', () => socket.destroy())
     socket.on('close', () => {
       sockets.delete(socket)
-      if (address !== null) leave(address, socket)
+      if (hello !== null) leave(hello.address, socket)
     })
   }
 
-  const hand = async (socket: Socket, address: string, frame: MessageFrame, sink: Sink): Promise<void> => {
-    const mediaRef = `${address}/${frame.id}`
+  const hand = async (socket: Socket, hello: Hello, frame: MessageFrame, sink: Sink): Promise<void> => {
+    const from = { address: hello.address, language: hello.language }
+    const mediaRef = `${hello.address}/${frame.id}`
     if (frame.type === 'media') files.put(mediaRef, Buffer.from(frame.bytes, 'base64'))
-    const stored = await sink(toInbound(frame, address, Date.now(), mediaRef)).then(
+    const stored = await sink(toInbound(frame, from, Date.now(), mediaRef)).then(
       () => true,
       () => false,
     )

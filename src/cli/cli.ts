@@ -1,0 +1,61 @@
+import { unknown, UsageError } from './arguments.ts'
+import { explain } from './explain.ts'
+
+/** A command of the program: `run` gets the words after its name and answers with the exit code. */
+type Command = { run(args: string[]): Promise<number> }
+
+const commands = ['start', 'doctor', 'flows', 'operators', 'chat', 'desk', 'demo'] as const
+
+const help = `Deungdae (등대): a hotline through which people in danger reach a human in time.
+
+  npm start                          start the service             등대 켜기
+  npm run demo                       watch it work once            한 번 보기
+  npm run chat                       write to it as a person       도움을 청하는 사람으로 쓰기
+  npm run desk                       answer as an operator         상담원으로 쓰기
+  npm run deungdae -- doctor         check that all is well        점검
+  npm run deungdae -- operators ...  invite, list, revoke          상담원 초대, 목록, 내보내기
+  npm run deungdae -- flows ...      questions: lint, preview, publish, history, diff, rollback
+
+Add --help to any of them, for example: npm run deungdae -- operators --help`
+
+// Loaded one at a time, so that a small command does not wait for the whole program.
+function load(name: (typeof commands)[number]): Promise<Command> {
+  switch (name) {
+    case 'start':
+      return import('./start.ts')
+    case 'doctor':
+      return import('./doctor.ts')
+    case 'flows':
+      return import('./flows.ts')
+    case 'operators':
+      return import('./operators.ts')
+    case 'chat':
+      return import('./chat.ts')
+    case 'desk':
+      return import('./desk.ts')
+    case 'demo':
+      return import('./demo.ts')
+  }
+}
+
+/** Runs one command line and answers with its exit code; whatever goes wrong is printed in plain words. */
+export async function runCli(args: string[]): Promise<number> {
+  try {
+    return await runCommand(args)
+  } catch (error) {
+    const { text, exitCode } = explain(error)
+    console.error(text)
+    return exitCode
+  }
+}
+
+async function runCommand(args: string[]): Promise<number> {
+  const [name = 'start', ...rest] = args
+  if (name === '--help' || name === '-h' || name === 'help') {
+    console.log(help)
+    return 0
+  }
+  const known = commands.find((command) => command === name)
+  if (!known) throw new UsageError(`${unknown('command', name, commands)}\n\n${help}`)
+  return (await load(known)).run(rest)
+}

@@ -1,0 +1,73 @@
+import { readFileSync, statSync } from 'node:fs'
+import { basename, extname } from 'node:path'
+import type { MediaKind } from '../transport/transport.ts'
+import type { Draft, Shown } from './terminal.ts'
+
+/** What a terminal knows that a line may refer to. */
+export type Before = {
+  /** The newest message of the hotline that had buttons. */
+  choices: Extract<Shown, { type: 'text' | 'edit' }>['choices'] | null
+  /** The id of the last message that was written here. */
+  lastId: string | null
+}
+
+export type Line = { type: 'send'; draft: Draft } | { type: 'quit' } | { type: 'help' } | { type: 'wrong'; why: string }
+
+const fileBytesMax = 21 * 1024 * 1024
+const mimes: Record<string, string> = {
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+  '.png': 'image/png',
+  '.ogg': 'audio/ogg',
+  '.mp4': 'video/mp4',
+  '.pdf': 'application/pdf',
+}
+
+/** What one typed line means. A line with a colon in front is for the terminal itself; all others are written text. */
+export function readLine(text: string, before: Before): Line {
+  const match = /^:([a-z]+)(?:\s+(.*))?$/.exec(text)
+  if (!match?.[1]) return { type: 'send', draft: { type: 'text', text } }
+  const rest = match[2] ?? ''
+  switch (match[1]) {
+    case 'quit':
+      return { type: 'quit' }
+    case 'help':
+      return { type: 'help' }
+    case 'press':
+      return press(rest, before)
+    case 'edit':
+      return before.lastId === null
+        ? { type: 'wrong', why: 'Nothing was written yet.' }
+        : { type: 'send', draft: { type: 'edit', of: before.lastId, text: rest } }
+    case 'delete':
+      return before.lastId === null
+        ? { type: 'wrong', why: 'Nothing was written yet.' }
+        : { type: 'send', draft: { type: 'deleted', of: before.lastId } }
+    case 'photo':
+    case 'voice':
+    case 'video':
+    case 'file':
+      return attach(match[1], rest)
+    case 'sticker':
+      return { type: 'send', draft: { type: 'declined', kind: 'sticker' } }
+    default:
+      return { type: 'wrong', why: 'There is no such terminal command. :help shows them.' }
+  }
+}
+
+function press(rest: string, before: Before): Line {
+  const option = before.choices?.options[Number(rest || '1') - 1]
+  if (!before.choices || !option) return { type: 'wrong', why: 'There is no such button.' }
+  return { type: 'send', draft: { type: 'choice', ask: before.choices.ask, value: option.value } }
+}
+
+function attach(kind: MediaKind, path: string): Line {
+  try {
+    if (statSync(path).size > fileBytesMax) return { type: 'send', draft: { type: 'declined', kind: 'too_large' } }
+    const bytes = readFileSync(path).toString('base64')
+    const mime = mimes[extname(path).toLowerCase()] ?? 'application/octet-stream'
+    return { type: 'send', draft: { type: 'media', kind, mime, name: basename(path), bytes } }
+  } catch {
+    return { type: 'wrong', why: `${path || 'A file'} cannot be read.` }
+  }
+}

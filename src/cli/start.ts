@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs'
+import { parseEnv } from 'node:util'
+import { startApp, type App } from '../app.ts'
+import { readConfig, type Config } from '../config.ts'
+import { openLog } from '../log.ts'
+import { readArguments } from './arguments.ts'
+import { PlainError } from './explain.ts'
+import { findRunning, noteRunning } from './running.ts'
+import { readyLines } from './ready-lines.ts'
+
+const help = `npm start
+Starts the service and keeps it running until Ctrl-C.   등대를 켭니다. 끝내려면 Ctrl-C.
+
+Settings are environment variables or lines of a file named .env; none of them is needed to try it.
+The most useful ones:
+
+  TELEGRAM_BOT_TOKEN   the token that @BotFather gave you; without it Telegram is off
+  DATA_DIR             where everything is kept (default: data)
+  DATABASE_URL         a PostgreSQL of yours; without it an own one is run in DATA_DIR
+  HTTP_PORT            port for health, metrics and webhooks (default: 8787)
+  LOG_LEVEL            debug, info, warn, error or silent; logs go to stderr, a JSON object a line
+
+\`npm run deungdae -- doctor\` checks them.`
+
+/** How long a stop may take before the process ends as it is; what was not sent waits in the database. */
+const stopMsMax = 15_000
+
+export async function run(args: string[]): Promise<number> {
+  const { values } = readArguments(args, { help: { type: 'boolean', short: 'h' } })
+  if (values.help) {
+    console.log(help)
+    return 0
+  }
+  const { config, warnings } = readConfig(process.env, process.cwd())
+  for (const warning of warnings) console.error(`Note: ${warning}`)
+  const running = await findRunning(config.DATA_DIR)
+  if (running) throw new PlainError(inUse(config, running.pid))
+
+  const ended = Promise.withResolvers<number>()
+  const stopping = onSignals(ended.resolve)
+  const app = await startApp({ config, log: openLog(logLevel(config)) })
+  stopping.run(app)
+  const forget = await noteRunning(config.DATA_DIR)
+  if (!stopping.asked()) for (const line of readyLines(config, app.ready)) console.log(line)
+  const code = await ended.promise
+  await forget()
+  // The second signal, or a stop that hangs, must not leave the process waiting for what is still open.
+  process.exit(code)
+}
+
+function inUse(config: Config, pid: number): string {
+  return (
+    `Deungdae already runs on ${config.DATA_DIR} (process ${pid}). ` +
+    `Stop it first (kill ${pid}), or give this one its own DATA_DIR.`
+  )
+}
+
+/** The first signal stops gracefully, also one that comes while the service is still starting; the second at once. */
+function onSignals(end: (code: number) => void): { run(app: App): void; asked(): boolean } {
+  let app: App | null = null
+  let signals = 0
+  const stop = (): void => {
+    if (app === null || signals === 0) return
+    const late = setTimeout(() => end(1), stopMsMax)
+    void app.stop().then(() => {
+      clearTimeout(late)
+      end(0)
+    })
+  }
+  const take = (): void => {
+    signals += 1
+    if (signals > 1) process.exit(1)
+    if (process.stdout.isTTY) console.log('Stopping; once more Ctrl-C ends at once.')
+    stop()
+  }
+  process.on('SIGINT', take)
+  process.on('SIGTERM', take)
+  return {
+    run(started) {
+      app = started
+      stop()
+    },
+    asked: () => signals > 0,
+  }
+}
+
+/** Somebody who sits in front of the terminal sees warnings only, unless he asked for more. */
+function logLevel(config: Config): string {
+  if (!process.stdout.isTTY || process.env['LOG_LEVEL'] || inEnvFile('LOG_LEVEL')) return config.LOG_LEVEL
+  return 'warn'
+}
+
+function inEnvFile(name: string): boolean {
+  try {
+    return Boolean(parseEnv(readFileSync('.env', 'utf8'))[name])
+  } catch {
+    return false
+  }
+}

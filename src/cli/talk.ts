@@ -1,0 +1,83 @@
+import { createInterface } from 'node:readline'
+import type { Texts } from '../i18n/texts.ts'
+import type { Language } from '../korean/language.ts'
+import { linesOf, saidBy } from './conversation.ts'
+import { readLine, type Before, type Line } from './drafts.ts'
+import { openTerminal, type Shown, type Terminal } from './terminal.ts'
+
+export type TalkOptions = {
+  path: string
+  address: string
+  texts: Texts
+  language: Language
+  /** Whose words a message is, as it is shown in front of it. */
+  speaker: (frame: Shown) => Promise<string>
+  /** A line under a message, such as the key that takes a case. */
+  footer?: (frame: Shown) => string | null
+  /** Reads a line in this terminal's own way first; null leaves it to the common one. */
+  read?: (text: string, before: Before) => Line | null
+  title: readonly string[]
+}
+
+const keys = `:press 2      press the second button of the last question
+:edit TEXT    change what you wrote last        :delete   take it back
+:photo FILE   send a photo (also :voice, :video, :file)
+:sticker      send a sticker                    :quit     leave`
+
+/** Lets somebody write and read in the terminal until they leave. */
+export async function talk(options: TalkOptions): Promise<void> {
+  const { texts, language } = options
+  const before: Before = { choices: null, lastId: null }
+  const you = texts.say(language, 'cli:you')
+  const screen = createInterface({ input: process.stdin, output: process.stdout, prompt: `${you} > ` })
+  const left = new Promise<void>((resolve) => screen.once('close', resolve))
+  screen.on('SIGINT', () => screen.close())
+  let open = true
+  const print = (lines: readonly string[]): void => {
+    if (!open) return
+    // What is being typed is moved below what has come in.
+    process.stdout.write(`\r\x1b[K${lines.join('\n')}\n`)
+    screen.prompt(true)
+  }
+  let printing: Promise<void> = Promise.resolve()
+  const show = async (frame: Shown): Promise<void> => {
+    if ('choices' in frame && frame.choices) before.choices = frame.choices
+    const said = saidBy(frame)
+    if (said === null) return
+    const footer = options.footer?.(frame) ?? null
+    const lines = [...linesOf(said), ...(footer === null ? [] : [`  → ${footer}`])]
+    const name = await options.speaker(frame)
+    print(['', `${name}:`, ...lines.map((line) => `  ${line}`), ''])
+  }
+
+  const terminal: Terminal = await openTerminal({
+    path: options.path,
+    address: options.address,
+    language,
+    onShown: (frame) => {
+      printing = printing.then(() => show(frame))
+    },
+    onConnection: (connected) => print([`· ${texts.say(language, connected ? 'cli:back' : 'cli:lost')}`]),
+  })
+  print([...options.title, ''])
+  screen.on('line', (typed) => {
+    const text = typed.trim()
+    if (text === '') return screen.prompt()
+    const line = options.read?.(text, before) ?? readLine(text, before)
+    switch (line.type) {
+      case 'quit':
+        return screen.close()
+      case 'help':
+        return print(keys.split('\n'))
+      case 'wrong':
+        return print([`· ${line.why}`])
+      case 'send':
+        screen.prompt()
+        void terminal.send(line.draft).then((id) => (before.lastId = id))
+    }
+  })
+  await left
+  open = false
+  terminal.close()
+  process.stdout.write('\n')
+}
