@@ -64,6 +64,8 @@ export type App = {
   vault: Vault
   sink: Sink
   sweep(): Promise<void>
+  /** Takes up what was published meanwhile; the program itself does so every few seconds. */
+  refresh(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -176,6 +178,7 @@ async function build(options: AppOptions, undo: (() => Promise<unknown>)[], stop
     vault,
     sink,
     sweep: () => dispatch.sweep(),
+    refresh: () => revisions.refresh(),
     stop,
   }
 }

@@ -12,7 +12,9 @@ export type FloodVerdict = {
 
 /** Counts one message. Every message is stored whatever the verdict, and an alarming one is acted upon. */
 export function countMessage(flood: Flood, now: Date): FloodVerdict {
-  const fresh = now.getTime() - flood.windowAt.getTime() >= floodWindowMs
+  const elapsedMs = now.getTime() - flood.windowAt.getTime()
+  // A clock that was set back must not leave somebody unanswered until it has caught up.
+  const fresh = elapsedMs >= floodWindowMs || elapsedMs < 0
   const next = fresh ? { windowAt: now, count: 1 } : { windowAt: flood.windowAt, count: flood.count + 1 }
   if (next.count <= floodMessagesMax) return { flood: next, verdict: 'answer' }
   return { flood: next, verdict: next.count === floodMessagesMax + 1 ? 'tell' : 'hold' }
