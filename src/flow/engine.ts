@@ -111,7 +111,7 @@ function takeText(turn: Turn, text: string): void {
   const words = text.slice(0, answerCharsMax)
   if (words.length < text.length) sayEngine(turn, 'kept_all')
   const step = openAsk(turn)
-  const word = wordOf(words)
+  const word = wordOf(turn, step, words)
   const choice = choiceFor(turn, word, words)
   if (choice !== null) return choose(turn, choice)
   if (isCommand(word)) return obey(turn, word)
@@ -182,10 +182,14 @@ function openAsk(turn: Turn): AskStep | null {
   return step?.type === 'ask' ? step : null
 }
 
-// Most messages are a bare number, which needs no looking up.
-function wordOf(text: string): AnswerWord | null {
-  if (!/^\d{1,3}$/u.test(text)) return understandAnswer(text)
-  return text === '1' ? 'yes' : text === '2' ? 'no' : null
+// Looking words up costs far more than the rest of a turn, and most messages are a number, a day or a telephone number:
+// no command has a digit in it, so only where a yes or a no is waited for can such a text be a word.
+function wordOf(turn: Turn, step: AskStep | null, text: string): AnswerWord | null {
+  if (!/\d/u.test(text)) return understandAnswer(text)
+  if (text === '1') return 'yes'
+  if (text === '2') return 'no'
+  const isYesNo = step === null || step.kind === 'yes_no' || turn.session.pending !== null
+  return isYesNo ? understandAnswer(text) : null
 }
 
 function hasWords(text: string): boolean {

@@ -21,13 +21,15 @@ const names: Record<string, Language> = {
 const following: Record<Language, Language> = { ko: 'en', en: 'zh', zh: 'ko' }
 const command = '/language'
 const nameCharsMax = 24
+// Nearly no message begins like one of the names, so most need not be normalised to know.
+const firstCharacters = /^\s{0,9}[/한조영중中汉漢ekcz]/iu
 
 /**
  * The language that a whole short message asks for: its name in any of them, `/language en`, or `/language` alone,
  * which goes to the next one, because a person who cannot read the menu cannot choose from it.
  */
 export function wantedLanguage(text: string, now: Language): Language | null {
-  if (text.length > nameCharsMax) return null
+  if (text.length > nameCharsMax || !firstCharacters.test(text)) return null
   const plain = normalize(text).text
   if (plain === command) return following[now]
   const name = plain.startsWith(`${command} `) ? plain.slice(command.length + 1) : plain

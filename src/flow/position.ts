@@ -14,18 +14,18 @@ export function notePosition(turn: Turn): void {
   const { frames, history } = turn.session
   const frame = frames.at(-1)
   if (frame === undefined || frame.once === true) return
-  const via = frames.slice(0, -1).map((one) => one.step)
-  const position: Position = { flow: frame.flow, step: frame.step, ...(via.length > 0 ? { via } : {}) }
+  const position: Position = { flow: frame.flow, step: frame.step }
+  if (frames.length > 1) position.via = frames.slice(0, -1).map((one) => one.step)
   const last = history.at(-1)
   if (last !== undefined && samePosition(last, position)) return
-  turn.session.history = [...history, position].slice(-historyMax)
+  turn.session.history = [...history.slice(1 - historyMax), position]
 }
 
 /** Whether two positions are the same question on the same way. */
 export function samePosition(a: Position, b: Position): boolean {
+  if (a.flow !== b.flow || a.step !== b.step) return false
   const [left, right] = [a.via ?? [], b.via ?? []]
-  const sameWay = left.length === right.length && left.every((step, index) => step === right[index])
-  return a.flow === b.flow && a.step === b.step && sameWay
+  return left.length === right.length && left.every((step, index) => step === right[index])
 }
 
 /** The frames that lead to a position from the first flow; null when the set has no such way. */

@@ -57,8 +57,9 @@ export function sayFlow(turn: Turn, flow: string, key: string, choices?: SayChoi
   const full = textKey(flow, key)
   const params: Params = {}
   for (const name of turn.prepared.placeholders.get(full) ?? []) params[name] = shown(turn.session.facts[name])
-  const event = { type: 'say' as const, key: full, params }
-  turn.events.push(choices === undefined ? event : { ...event, choices })
+  turn.events.push(
+    choices === undefined ? { type: 'say', key: full, params } : { type: 'say', key: full, params, choices },
+  )
 }
 
 function shown(fact: Session['facts'][string] | undefined): string | number {
