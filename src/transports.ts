@@ -3,11 +3,15 @@ import type { Route } from './http.ts'
 import type { Texts } from './i18n/texts.ts'
 import type { Log } from './log.ts'
 import type { Database } from './store/database.ts'
-import { openSimulator } from './transport/simulator/simulator.ts'
+import { TransportStartError } from './transport/start-error.ts'
+import { openTelegram, type Telegram } from './transport/telegram/telegram.ts'
 import type { Sink, Transport, TransportName, TransportTraits } from './transport/transport.ts'
 import type { Vault } from './vault/vault.ts'
 
 export type TransportDeps = { log: Log; vault: Vault; texts: Texts; database: Database }
+
+/** How a transport stands after the start: `detail` is for the lines that the program prints. */
+export type TransportState = { name: string; on: boolean; detail: string }
 
 export type OpenedTransports = {
   transportOf(name: string): Transport | null
@@ -15,7 +19,7 @@ export type OpenedTransports = {
   /** Addresses of the local HTTP server that messengers call. */
   routes(sink: Sink): Route[]
   /** Starts all that are configured. One that cannot start does not keep the others from running. */
-  start(sink: Sink): Promise<{ name: string; on: boolean; detail: string }[]>
+  start(sink: Sink): Promise<TransportState[]>
   stop(): Promise<void>
 }
 
@@ -24,26 +28,55 @@ const unknownTraits: TransportTraits = { buttons: false, endToEndEncrypted: fals
 /** The transports that the configuration switches on. */
 export function openTransports(
   config: Config,
-  _deps: TransportDeps,
+  deps: TransportDeps,
   extra: readonly Transport[] = [],
 ): OpenedTransports {
-  const transports = new Map<string, Transport>(extra.map((transport) => [transport.name, transport]))
-  if (config.SIMULATOR && !transports.has('simulator'))
-    transports.set('simulator', openSimulator({ dataDir: config.DATA_DIR }))
+  const telegram = telegramOf(config, deps)
+  const all: Transport[] = [...(telegram ? [telegram] : []), ...extra]
+  const transports = new Map<string, Transport>(all.map((transport) => [transport.name, transport]))
   return {
     transportOf: (name) => transports.get(name) ?? null,
     traitsOf: (name) => transports.get(name)?.traits ?? unknownTraits,
-    routes: () => [],
-    async start(sink) {
-      const states = []
-      for (const transport of transports.values()) {
-        await transport.start(sink)
-        states.push({ name: transport.name, on: true, detail: '' })
-      }
-      return states
-    },
+    routes: () => (telegram?.route ? [telegram.route] : []),
+    start: (sink) =>
+      Promise.all(
+        all.map((transport) =>
+          startOne(transport, sink, deps.log, () => (transport === telegram ? telegramDetail(telegram) : '')),
+        ),
+      ),
     stop: async () => {
-      for (const transport of transports.values()) await transport.stop()
+      await Promise.all(all.map((transport) => transport.stop()))
     },
   }
+}
+
+async function startOne(transport: Transport, sink: Sink, log: Log, detail: () => string): Promise<TransportState> {
+  const { name } = transport
+  try {
+    await transport.start(sink)
+    return { name, on: true, detail: detail() }
+  } catch (error) {
+    log.error('transport.cannot_start', { transport: name, error: error instanceof Error ? error.name : 'unknown' })
+    const words = error instanceof TransportStartError ? error.message : 'It could not be started; the log says more.'
+    return { name, on: false, detail: words }
+  }
+}
+
+function telegramOf(config: Config, { log, vault, texts }: TransportDeps): Telegram | null {
+  const token = config.TELEGRAM_BOT_TOKEN
+  if (token === undefined) return null
+  const secret = config.TELEGRAM_WEBHOOK_SECRET ?? vault.secretIndex('telegram-webhook', token).toString('hex')
+  return openTelegram({
+    token,
+    apiRoot: config.TELEGRAM_API_ROOT,
+    ...(config.TELEGRAM_WEBHOOK_URL === undefined ? {} : { webhook: { url: config.TELEGRAM_WEBHOOK_URL, secret } }),
+    texts,
+    languageDefault: config.DEFAULT_LANGUAGE,
+    log,
+  })
+}
+
+function telegramDetail(telegram: Telegram): string {
+  const username = telegram.username()
+  return username === null ? 'Telegram cannot be reached yet; trying again.' : `https://t.me/${username}`
 }

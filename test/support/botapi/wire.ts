@@ -89,7 +89,7 @@ export function numberOf(params: Params, name: string): number | null {
 
 export function textOf(params: Params, name: string): string {
   const value = params[name]
-  return value === undefined || value === null ? '' : String(value)
+  return typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? `${value}` : ''
 }
 
 /** Objects arrive as JSON or, from a form, as a text that holds JSON. */

@@ -1,0 +1,193 @@
+import type { Api } from 'grammy'
+import { numberChoices } from '../number-choices.ts'
+import type { Outbound, OutboundBody, SendResult } from '../transport.ts'
+import { keyboardOf, type Keyboard } from './choice-data.ts'
+import { readFailure, type Failure } from './failure.ts'
+import type { Limiter } from './limiter.ts'
+import { callMsMax, fileMsMax, textCharsMax, uploadBytesMax } from './limits.ts'
+import { inputFileOf, methodOf, splitCaption, type Media, type MediaMethod } from './media-steps.ts'
+import { splitText } from './split.ts'
+
+/** After a refused token: only a human can change that, and the messages wait for it. */
+const tokenRetryMs = 60_000
+/** Long texts of which a part went out and the next one has to wait: where to go on. */
+const halfSentMax = 1_000
+const movedMax = 1_000
+
+/** One request to Telegram; resolves with the id of the message that it made, or null when it makes none. */
+type Step = (chatId: number) => Promise<number | null>
+
+export type SenderDeps = { api: Api; limiter: Limiter }
+
+/**
+ * Sends what the outbox holds. Telegram offers no idempotency: when an answer is lost (a time-out, a line cut), the
+ * message may have gone out although it counts as to be tried again, and the person then reads it twice. That is
+ * the lesser evil. Parts of a long text that did go out are remembered while the process lives.
+ */
+export function createSender(deps: SenderDeps): (outbound: Outbound) => Promise<SendResult> {
+  const halfSent = new Map<string, string[]>()
+  /** Groups that became supergroups, by their old address. */
+  const moved = new Map<string, string>()
+
+  const attempt = async (outbound: Outbound, step: Step): Promise<{ type: 'done'; id: number | null } | Failure> => {
+    const address = moved.get(outbound.address) ?? outbound.address
+    const turn = await deps.limiter.take(address, { urgent: outbound.urgent, group: address.startsWith('-') })
+    if (turn.type === 'later') return { type: 'retry', afterMs: turn.afterMs, reason: 'telegram_rate', flood: false }
+    try {
+      return { type: 'done', id: await step(Number(address)) }
+    } catch (error) {
+      const failure = readFailure(error)
+      if (failure.type === 'retry' && failure.flood) deps.limiter.pause(address, failure.afterMs)
+      return failure
+    }
+  }
+
+  const attemptWhereItIs = async (outbound: Outbound, step: Step) => {
+    const first = await attempt(outbound, step)
+    if (first.type !== 'moved') return first
+    if (moved.size >= movedMax) moved.clear()
+    moved.set(outbound.address, first.to)
+    return attempt(outbound, step)
+  }
+
+  return async (outbound) => {
+    if (!/^-?\d{1,16}$/.test(outbound.address)) return { type: 'refused', reason: 'telegram_address' }
+    const steps = stepsOf(deps.api, outbound.body)
+    if (!Array.isArray(steps)) return steps
+    const refs = halfSent.get(outbound.id) ?? []
+    halfSent.delete(outbound.id)
+    for (const step of steps.slice(refs.length)) {
+      const result = await attemptWhereItIs(outbound, step)
+      if (result.type === 'done') {
+        if (result.id !== null) refs.push(String(result.id))
+        continue
+      }
+      if (result.type === 'retry' && refs.length > 0) {
+        if (halfSent.size >= halfSentMax) halfSent.clear()
+        halfSent.set(outbound.id, refs)
+      }
+      return resultOf(result)
+    }
+    return { type: 'sent', refs }
+  }
+}
+
+function resultOf(failure: Failure): SendResult {
+  switch (failure.type) {
+    case 'retry':
+      return { type: 'retry', afterMs: failure.afterMs, reason: failure.reason }
+    case 'unreachable':
+    case 'refused':
+      return failure
+    case 'token':
+      return { type: 'retry', afterMs: tokenRetryMs, reason: failure.reason }
+    case 'moved':
+      return { type: 'refused', reason: 'telegram_moved_again' }
+  }
+}
+
+function stepsOf(api: Api, body: OutboundBody): Step[] | Extract<SendResult, { type: 'refused' }> {
+  switch (body.type) {
+    case 'text':
+      return orEmpty(textSteps(api, numberChoices(body.text, body.choices), keyboardOf(body.choices), body.quotes))
+    case 'media':
+      return body.bytes.length > uploadBytesMax
+        ? { type: 'refused', reason: 'telegram_file_too_big' }
+        : mediaSteps(api, body)
+    case 'edit':
+      return orEmpty(editSteps(api, body))
+    case 'delete':
+      return [
+        async (chat) => {
+          await api.deleteMessage(chat, Number(body.of), limit(callMsMax))
+          return null
+        },
+      ]
+    case 'commands': {
+      const commands = body.commands.map(({ name, description }) => ({ command: name, description }))
+      // A list of a chat's own goes before all others, whatever language the messenger itself is set to.
+      const own = (chat: number) => ({ scope: { type: 'chat' as const, chat_id: chat } })
+      return [
+        async (chat) => {
+          await api.setMyCommands(commands, own(chat), limit(callMsMax))
+          return null
+        },
+      ]
+    }
+  }
+}
+
+function orEmpty(steps: Step[]): Step[] | Extract<SendResult, { type: 'refused' }> {
+  return steps.length > 0 ? steps : { type: 'refused', reason: 'telegram_empty' }
+}
+
+/** No preview of links: whoever looks at the screen must not see where one leads, and their servers not be asked. */
+const plain = { link_preview_options: { is_disabled: true } }
+
+function textSteps(api: Api, text: string, keyboard: Keyboard | null, quotes?: string): Step[] {
+  const parts = splitText(text, textCharsMax)
+  return parts.map((part, index) => async (chat) => {
+    const options = {
+      ...plain,
+      ...(keyboard && index === parts.length - 1 ? { reply_markup: keyboard } : {}),
+      ...(index === 0 ? replyTo(quotes) : {}),
+    }
+    return (await api.sendMessage(chat, part, options, limit(callMsMax))).message_id
+  })
+}
+
+/** A quoted message that is gone in the meantime does not keep the answer from being sent. */
+function replyTo(quotes: string | undefined) {
+  const id = Number(quotes)
+  if (quotes === undefined || !Number.isSafeInteger(id)) return {}
+  return { reply_parameters: { message_id: id, allow_sending_without_reply: true } }
+}
+
+function mediaSteps(api: Api, media: Media): Step[] {
+  const { caption, rest } = splitCaption(media.caption ?? '')
+  const options = caption === '' ? {} : { caption }
+  const send = async (method: MediaMethod, chat: number): Promise<number> =>
+    (await api[method](chat, inputFileOf(media), options, limit(fileMsMax))).message_id
+  const first: Step = async (chat) => {
+    const method = methodOf(media)
+    try {
+      return await send(method, chat)
+    } catch (error) {
+      const failure = readFailure(error)
+      // A picture that Telegram cannot show, a voice message that the person's settings forbid: as a plain file then.
+      const unfit = failure.type === 'refused' && failure.reason !== 'telegram_no_rights'
+      if (method === 'sendDocument' || !unfit) throw error
+      return send('sendDocument', chat)
+    }
+  }
+  return [first, ...textSteps(api, rest, null)]
+}
+
+/** An edit of what cannot be edited any more, or has grown too long for one message, is sent anew. */
+function editSteps(api: Api, body: Extract<OutboundBody, { type: 'edit' }>): Step[] {
+  const keyboard = keyboardOf(body.choices)
+  const text = numberChoices(body.text, body.choices)
+  const anew = textSteps(api, text, keyboard)
+  const [only] = anew
+  if (!only || anew.length > 1) return anew
+  return [
+    async (chat) => {
+      try {
+        const options = { ...plain, ...(keyboard ? { reply_markup: keyboard } : {}) }
+        await api.editMessageText(chat, Number(body.of), text.trim(), options, limit(callMsMax))
+        return Number(body.of)
+      } catch (error) {
+        const failure = readFailure(error)
+        if (failure.type !== 'refused') throw error
+        if (failure.reason === 'telegram_not_modified') return Number(body.of)
+        if (failure.reason !== 'telegram_not_editable') throw error
+        return only(chat)
+      }
+    },
+  ]
+}
+
+/** The client's types know an older AbortSignal than the one that Node has. */
+function limit(ms: number): never {
+  return AbortSignal.timeout(ms) as never
+}
