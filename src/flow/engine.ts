@@ -96,7 +96,7 @@ function takeFirst(turn: Turn, text: string): AnswerWord | null {
   const word = understandAnswer(text)
   watchText(turn, text)
   if (word === null && hasWords(text) && !text.startsWith('/')) {
-    const raw = text.slice(0, answerCharsMax)
+    const raw = cut(text)
     keepAside(turn, 'first', raw, { kind: 'text', text: raw })
   }
   return word
@@ -108,7 +108,7 @@ function takeText(turn: Turn, text: string): void {
     changeLanguage(turn, wanted)
     return putOpen(turn, 'same')
   }
-  const words = text.slice(0, answerCharsMax)
+  const words = cut(text)
   if (words.length < text.length) sayEngine(turn, 'kept_all')
   const step = openAsk(turn)
   const word = wordOf(turn, step, words)
@@ -131,7 +131,7 @@ function takeChoice(turn: Turn, ask: number, value: string): void {
 /** Attachments are never refused: they answer a question for media, and are kept beside any other. */
 function takeMedia(turn: Turn, attachment: string, caption: string): void {
   const step = openAsk(turn)
-  const raw = caption.slice(0, answerCharsMax)
+  const raw = cut(caption)
   const value: AnswerValue = { kind: 'media', attachments: [attachment] }
   if (step?.kind === 'media' && turn.session.pending === null) return accept(turn, step, { raw, value })
   keepAside(turn, 'media', raw, value)
@@ -190,6 +190,11 @@ function wordOf(turn: Turn, step: AskStep | null, text: string): AnswerWord | nu
   if (text === '2') return 'no'
   const isYesNo = step === null || step.kind === 'yes_no' || turn.session.pending !== null
   return isYesNo ? understandAnswer(text) : null
+}
+
+// Half of a surrogate pair at the end could not be stored.
+function cut(text: string): string {
+  return text.length > answerCharsMax ? text.slice(0, answerCharsMax).toWellFormed() : text
 }
 
 function hasWords(text: string): boolean {

@@ -16,12 +16,12 @@ export function pendingChoice(turn: Turn, pending: Pending, word: AnswerWord | n
   const named = namedOption(turn, text)
   switch (pending.type) {
     case 'multi':
-      return named === 'done' || word === 'no' ? 'done' : null
+      return named === 'done' || (named === null && word === 'no') ? 'done' : null
     case 'confirm':
       if (pending.candidates === undefined) return yesOrNo(word)
-      return word === 'no' ? 'none' : named
+      return named ?? (word === 'no' ? 'none' : null)
     case 'human':
-      return yesOrNo(word) ?? named
+      return named ?? yesOrNo(word)
     case 'alarm':
       return word === 'unknown' ? 'unknown' : yesOrNo(word)
     case 'erase':

@@ -31,10 +31,14 @@ export function putOpen(turn: Turn, which: 'new' | 'same'): void {
 export function openOptions(turn: Turn): SayChoice[] {
   const { pending, called } = turn.session
   const found = currentStep(turn)
+  const regionOf = (country: string): string => textOf(turn.set, turn.session.language, `engine:region.${country}`)
   switch (pending?.type) {
     case 'confirm':
       if (pending.candidates === undefined) return yesNo
-      return [...pending.candidates.map(readbackOption), { value: 'none', labelKey: 'engine:none_of_these' }]
+      return [
+        ...pending.candidates.map((answer, index) => readbackOption(answer, index, regionOf)),
+        { value: 'none', labelKey: 'engine:none_of_these' },
+      ]
     case 'alarm':
     case 'erase':
       return yesNo

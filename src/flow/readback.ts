@@ -10,9 +10,15 @@ export function readback(pending: Extract<Pending, { type: 'confirm' }>): { key:
   return { key: `confirm_${kind}`, params: { value: shownValue(value) } }
 }
 
-/** One of several readings as a numbered option; its value is its place in the list. */
-export function readbackOption(answer: Answer, index: number): SayChoice {
-  return { value: String(index), labelKey: 'engine:candidate', params: { value: shownValue(answer.value) } }
+/**
+ * One of several readings as a numbered option; its option value is its place in the list. `regionOf` gives the name
+ * of a country (empty when it has none), because places of one name lie in several.
+ */
+export function readbackOption(answer: Answer, index: number, regionOf: (country: string) => string): SayChoice {
+  const { value } = answer
+  const region = value.kind === 'place' && value.country !== null ? regionOf(value.country) : ''
+  const shown = region === '' ? shownValue(value) : `${shownValue(value)} (${region})`
+  return { value: String(index), labelKey: 'engine:candidate', params: { value: shown } }
 }
 
 function shownValue(value: AnswerValue): string | number {

@@ -331,6 +331,54 @@ describe('readings', () => {
   })
 })
 
+describe('several readings', () => {
+  const where = flow('  - { id: where, ask: place }\n  - { id: two, ask: text }\n')
+
+  test('are offered as numbers, and the number chooses, also the second', () => {
+    const talk = play(where, 'test')
+    const [event] = of(talk.send('광주'), 'say')
+    expect(event?.key).toBe('engine:which_one')
+    const names = event?.choices?.options.map(({ value, params }) => params?.['value'] ?? value) ?? []
+    expect(names.length).toBeGreaterThan(2)
+    expect(names.at(-1)).toBe('none')
+    const value = of(talk.send('2'), 'answered')[0]?.answer.value
+    expect(names.slice(0, 2)).toEqual(['광주 (한국)', '광주 (중국)'])
+    expect(value).toMatchObject({ kind: 'place', country: 'CN' })
+  })
+
+  test('may all be wrong: then the question comes again', () => {
+    const talk = play(where, 'test')
+    talk.send('광주')
+    expect(said(talk.send('아니요'))).toEqual(['engine:again.place', 'flows/test:where'])
+  })
+})
+
+describe('numbers count for what is on the screen', () => {
+  test('when only "answer again" and "skip" are offered, because a human is called already', () => {
+    const talk = play(flow('  - { id: held, ask: yes_no }\n  - { id: two, ask: text }\n'), 'test')
+    for (const text of ['사람', '눈이 옵니다', '눈이 옵니다', '눈이 옵니다']) talk.send(text)
+    expect(said(talk.events)).toEqual(['engine:offer_skip'])
+    expect(said(talk.send('1'))).toEqual(['flows/test:held'])
+    expect(of(talk.all, 'handoff')).toHaveLength(1)
+  })
+
+  test('when a first option of a multi question was pressed and the second is typed', () => {
+    const talk = play(flow('  - { id: needs, ask: multi, options: [child, ill, old] }\n'), 'test')
+    talk.send({ type: 'choice', ask: 1, value: 'child' })
+    expect(of(talk.send('2'), 'answered')[0]?.answer.value).toEqual({ kind: 'multi', values: ['child', 'ill'] })
+  })
+
+  test('at the recap, where 1 is the first answer and not "yes"', () => {
+    const talk = play(flow('  - { id: one, ask: text }\n  - { id: send, submit: recap }\n'), 'test')
+    talk.send('하나')
+    expect(said(talk.send('1'))).toEqual(['flows/test:one'])
+    expect(talk.send('둘').map(({ type }) => type)).toEqual(['answered', 'recap'])
+    expect(said(talk.send('뒤로'))).toEqual(['flows/test:one'])
+    expect(talk.send('셋').map(({ type }) => type)).toEqual(['answered', 'recap'])
+    expect(of(talk.send('2'), 'submitted')).toHaveLength(1)
+  })
+})
+
 describe('attachments and long texts', () => {
   test('a photo beside a question is kept and the question stays open', () => {
     const talk = play(twoTexts, 'test')

@@ -50,9 +50,11 @@ function missingTexts({ parsed, texts }: LintInput): Problem[] {
   )
 }
 
+// What the engine needs, and in the other languages also what Korean has beside it (questions of alarms).
 function missingEngineTexts({ texts }: LintInput): Problem[] {
+  const keys = [...new Set([...engineKeys, ...Object.keys(texts[fallbackLanguage]?.['engine'] ?? {})])]
   return languages.flatMap((language) =>
-    engineKeys
+    keys
       .filter((key) => (ownText(texts, language, 'engine', key) ?? '').trim() === '')
       .map((key) =>
         textProblem('missing-text', texts, { language, namespace: 'engine', key }, `The text "${key}" is missing.`),
