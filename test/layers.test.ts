@@ -30,7 +30,6 @@ const homes: Record<string, string[]> = {
   bullmq: ['queue'],
   ioredis: ['queue'],
   pg: ['store'],
-  'age-encryption': ['vault'],
   i18next: ['i18n'],
   pino: ['log'],
   'prom-client': ['metrics'],
