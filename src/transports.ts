@@ -4,6 +4,7 @@ import type { Texts } from './i18n/texts.ts'
 import type { Log } from './log.ts'
 import type { Database } from './store/database.ts'
 import { TransportStartError } from './transport/start-error.ts'
+import { openSimulator } from './transport/simulator/simulator.ts'
 import { openTelegram, type Telegram } from './transport/telegram/telegram.ts'
 import type { Sink, Transport, TransportName, TransportTraits } from './transport/transport.ts'
 import type { Vault } from './vault/vault.ts'
@@ -32,7 +33,9 @@ export function openTransports(
   extra: readonly Transport[] = [],
 ): OpenedTransports {
   const telegram = telegramOf(config, deps)
-  const all: Transport[] = [...(telegram ? [telegram] : []), ...extra]
+  const withTerminals = config.SIMULATOR && !extra.some((transport) => transport.name === 'simulator')
+  const simulator = withTerminals ? [openSimulator({ dataDir: config.DATA_DIR })] : []
+  const all: Transport[] = [...(telegram ? [telegram] : []), ...simulator, ...extra]
   const transports = new Map<string, Transport>(all.map((transport) => [transport.name, transport]))
   return {
     transportOf: (name) => transports.get(name) ?? null,

@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { connect, createServer, type Socket } from 'node:net'
+import { TransportStartError } from '../start-error.ts'
 import type { Outbound, Sink, Transport } from '../transport.ts'
 import { toFrame, toInbound } from './convert.ts'
 import { openFiles } from './files.ts'
@@ -140,6 +141,6 @@ async function clearStale(path: string): Promise<void> {
     probe.once('close', () => resolve(false))
     setTimeout(() => probe.destroy(), probeMsMax).unref()
   })
-  if (answered) throw new Error('The terminals of another running service use this DATA_DIR.')
+  if (answered) throw new TransportStartError('Another running service has the terminals of this DATA_DIR.')
   await rm(path, { force: true })
 }
