@@ -2,7 +2,10 @@
 FROM node:26-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev --ignore-scripts
+# Of libsignal only the library of this platform is kept: it ships those of all.
+RUN npm ci --omit=dev --ignore-scripts && \
+    find node_modules/@signalapp/libsignal-client/prebuilds -mindepth 1 -maxdepth 1 -type d \
+      ! -name "linux-$(node -p process.arch)" -exec rm -r {} +
 
 FROM node:26-slim
 ENV NODE_ENV=production \
