@@ -1,7 +1,7 @@
 import { InputFile } from 'grammy'
 import type { MediaKind, OutboundBody } from '../transport.ts'
 import { captionCharsMax, photoBytesMax } from './limits.ts'
-import { splitText } from './split.ts'
+import { splitText } from '../split.ts'
 
 export type Media = Extract<OutboundBody, { type: 'media' }>
 export type MediaMethod = 'sendPhoto' | 'sendVoice' | 'sendVideo' | 'sendDocument'

@@ -6,7 +6,7 @@ import { readFailure, type Failure } from './failure.ts'
 import type { Limiter } from './limiter.ts'
 import { callMsMax, fileMsMax, textCharsMax, uploadBytesMax } from './limits.ts'
 import { inputFileOf, methodOf, splitCaption, type Media, type MediaMethod } from './media-steps.ts'
-import { splitText } from './split.ts'
+import { splitText } from '../split.ts'
 
 /** After a refused token: only a human can change that, and the messages wait for it. */
 const tokenRetryMs = 60_000
