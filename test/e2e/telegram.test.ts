@@ -115,9 +115,10 @@ describe('the hotline on Telegram', () => {
     person.send('잡혔습니다. 지금 북송된다고 합니다')
     const page = await garam.waitFor((message) => message.buttons.length > 0)
     garam.press('맡겠습니다')
-    await garam.waitFor(
-      (message) => message.id === page.id && message.buttons.length === 0 && /맡았습니다/.test(message.text),
+    const settled = await garam.waitFor(
+      (message) => message.id === page.id && message.text.includes('가람 님이 맡았습니다'),
     )
+    expect(settled.buttons).toEqual([])
     garam.send('/close')
     await person.waitFor('이야기를 마쳤습니다')
   })
@@ -130,7 +131,8 @@ describe('the hotline on Telegram', () => {
     garam.press('맡겠습니다')
     await person.waitFor('사람이 왔습니다')
     person.block()
-    await garam.waitFor('글이 가지 않습니다', { after: page.id })
+    const told = await garam.waitFor('글이 가지 않습니다', { after: page.id })
+    expect(told.text).not.toContain('7003')
   })
 
   test('writes no word, number or token into the log', () => {

@@ -17,7 +17,17 @@ const movedMax = 1_000
 /** One request to Telegram; resolves with the id of the message that it made, or null when it makes none. */
 type Step = (chatId: number) => Promise<number | null>
 
-export type SenderDeps = { api: Api; limiter: Limiter }
+export type SenderDeps = {
+  api: Api
+  limiter: Limiter
+  /** When an answer is taken for lost: to a small request, and to an upload. */
+  waits?: SendWaits
+}
+export type SendWaits = { callMs: number; fileMs: number }
+
+const sendWaits: SendWaits = { callMs: callMsMax, fileMs: fileMsMax }
+/** The client together with the patience for its answers. */
+type Line = { api: Api; waits: SendWaits }
 
 /**
  * Sends what the outbox holds. Telegram offers no idempotency: when an answer is lost (a time-out, a line cut), the
@@ -25,6 +35,7 @@ export type SenderDeps = { api: Api; limiter: Limiter }
  * the lesser evil. Parts of a long text that did go out are remembered while the process lives.
  */
 export function createSender(deps: SenderDeps): (outbound: Outbound) => Promise<SendResult> {
+  const line: Line = { api: deps.api, waits: deps.waits ?? sendWaits }
   const halfSent = new Map<string, string[]>()
   /** Groups that became supergroups, by their old address. */
   const moved = new Map<string, string>()
@@ -52,7 +63,7 @@ export function createSender(deps: SenderDeps): (outbound: Outbound) => Promise<
 
   return async (outbound) => {
     if (!/^-?\d{1,16}$/.test(outbound.address)) return { type: 'refused', reason: 'telegram_address' }
-    const steps = stepsOf(deps.api, outbound.body)
+    const steps = stepsOf(line, outbound.body)
     if (!Array.isArray(steps)) return steps
     const refs = halfSent.get(outbound.id) ?? []
     halfSent.delete(outbound.id)
@@ -86,20 +97,20 @@ function resultOf(failure: Failure): SendResult {
   }
 }
 
-function stepsOf(api: Api, body: OutboundBody): Step[] | Extract<SendResult, { type: 'refused' }> {
+function stepsOf(line: Line, body: OutboundBody): Step[] | Extract<SendResult, { type: 'refused' }> {
   switch (body.type) {
     case 'text':
-      return orEmpty(textSteps(api, numberChoices(body.text, body.choices), keyboardOf(body.choices), body.quotes))
+      return orEmpty(textSteps(line, numberChoices(body.text, body.choices), keyboardOf(body.choices), body.quotes))
     case 'media':
       return body.bytes.length > uploadBytesMax
         ? { type: 'refused', reason: 'telegram_file_too_big' }
-        : mediaSteps(api, body)
+        : mediaSteps(line, body)
     case 'edit':
-      return orEmpty(editSteps(api, body))
+      return orEmpty(editSteps(line, body))
     case 'delete':
       return [
         async (chat) => {
-          await api.deleteMessage(chat, Number(body.of), limit(callMsMax))
+          await line.api.deleteMessage(chat, Number(body.of), limit(line.waits.callMs))
           return null
         },
       ]
@@ -109,7 +120,7 @@ function stepsOf(api: Api, body: OutboundBody): Step[] | Extract<SendResult, { t
       const own = (chat: number) => ({ scope: { type: 'chat' as const, chat_id: chat } })
       return [
         async (chat) => {
-          await api.setMyCommands(commands, own(chat), limit(callMsMax))
+          await line.api.setMyCommands(commands, own(chat), limit(line.waits.callMs))
           return null
         },
       ]
@@ -124,7 +135,7 @@ function orEmpty(steps: Step[]): Step[] | Extract<SendResult, { type: 'refused' 
 /** No preview of links: whoever looks at the screen must not see where one leads, and their servers not be asked. */
 const plain = { link_preview_options: { is_disabled: true } }
 
-function textSteps(api: Api, text: string, keyboard: Keyboard | null, quotes?: string): Step[] {
+function textSteps(line: Line, text: string, keyboard: Keyboard | null, quotes?: string): Step[] {
   const parts = splitText(text, textCharsMax)
   return parts.map((part, index) => async (chat) => {
     const options = {
@@ -132,7 +143,7 @@ function textSteps(api: Api, text: string, keyboard: Keyboard | null, quotes?: s
       ...(keyboard && index === parts.length - 1 ? { reply_markup: keyboard } : {}),
       ...(index === 0 ? replyTo(quotes) : {}),
     }
-    return (await api.sendMessage(chat, part, options, limit(callMsMax))).message_id
+    return (await line.api.sendMessage(chat, part, options, limit(line.waits.callMs))).message_id
   })
 }
 
@@ -143,11 +154,11 @@ function replyTo(quotes: string | undefined) {
   return { reply_parameters: { message_id: id, allow_sending_without_reply: true } }
 }
 
-function mediaSteps(api: Api, media: Media): Step[] {
+function mediaSteps(line: Line, media: Media): Step[] {
   const { caption, rest } = splitCaption(media.caption ?? '')
   const options = caption === '' ? {} : { caption }
   const send = async (method: MediaMethod, chat: number): Promise<number> =>
-    (await api[method](chat, inputFileOf(media), options, limit(fileMsMax))).message_id
+    (await line.api[method](chat, inputFileOf(media), options, limit(line.waits.fileMs))).message_id
   const first: Step = async (chat) => {
     const method = methodOf(media)
     try {
@@ -160,21 +171,21 @@ function mediaSteps(api: Api, media: Media): Step[] {
       return send('sendDocument', chat)
     }
   }
-  return [first, ...textSteps(api, rest, null)]
+  return [first, ...textSteps(line, rest, null)]
 }
 
 /** An edit of what cannot be edited any more, or has grown too long for one message, is sent anew. */
-function editSteps(api: Api, body: Extract<OutboundBody, { type: 'edit' }>): Step[] {
+function editSteps(line: Line, body: Extract<OutboundBody, { type: 'edit' }>): Step[] {
   const keyboard = keyboardOf(body.choices)
   const text = numberChoices(body.text, body.choices)
-  const anew = textSteps(api, text, keyboard)
+  const anew = textSteps(line, text, keyboard)
   const [only] = anew
   if (!only || anew.length > 1) return anew
   return [
     async (chat) => {
       try {
         const options = { ...plain, ...(keyboard ? { reply_markup: keyboard } : {}) }
-        await api.editMessageText(chat, Number(body.of), text.trim(), options, limit(callMsMax))
+        await line.api.editMessageText(chat, Number(body.of), text.trim(), options, limit(line.waits.callMs))
         return Number(body.of)
       } catch (error) {
         const failure = readFailure(error)

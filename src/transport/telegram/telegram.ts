@@ -13,7 +13,7 @@ import { allowedUpdates, callMsMax, deleteWithinMs, pollMsMax, webhookConnection
 import { setMenu } from './menu.ts'
 import { pauseFor } from './pause.ts'
 import { pollWaits, startPolling, type Polling, type PollWaits } from './receive.ts'
-import { createSender } from './send.ts'
+import { createSender, type SendWaits } from './send.ts'
 import { createTaker, type Taker } from './take.ts'
 import { webhookAddress, webhookRoute } from './webhook.ts'
 
@@ -31,6 +31,7 @@ export type TelegramOptions = {
   onIgnored?: (code: string) => void
   rates?: LimiterOptions
   waits?: PollWaits
+  sendWaits?: SendWaits
   now?: () => number
 }
 
@@ -51,7 +52,7 @@ export function openTelegram(options: TelegramOptions): Telegram {
   const apiRoot = options.apiRoot.replace(/\/+$/, '')
   const api = new Api(token, { apiRoot, timeoutSeconds: pollMsMax / 1000 })
   const limiter = createLimiter(options.rates ?? telegramRates)
-  const send = createSender({ api, limiter })
+  const send = createSender({ api, limiter, ...(options.sendWaits ? { waits: options.sendWaits } : {}) })
   const waits = options.waits ?? pollWaits
   const stopping = new AbortController()
   const bot = { id: token.split(':')[0] ?? '', username: null as string | null }
