@@ -4,6 +4,7 @@ import { ListenError } from '../http.ts'
 import { errorCode, isConnectionError } from '../store/database.ts'
 import { StartError } from '../store/embedded.ts'
 import { NewerDatabaseError } from '../store/migrate.ts'
+import { TransportStartError } from '../transport/start-error.ts'
 import { KeyError } from '../vault/server-key.ts'
 import { UsageError } from './arguments.ts'
 
@@ -33,7 +34,7 @@ const refusals: Record<string, string> = {
  */
 export function explain(error: unknown): { text: string; exitCode: number } {
   if (error instanceof ConfigError || error instanceof UsageError) return { text: error.message, exitCode: 2 }
-  const isPlain = [PlainError, StartError, KeyError, ListenError, NewerDatabaseError].some(
+  const isPlain = [PlainError, StartError, KeyError, ListenError, NewerDatabaseError, TransportStartError].some(
     (kind) => error instanceof kind,
   )
   if (error instanceof Error && (isPlain || error.message.startsWith('REDIS_URL')))
@@ -45,12 +46,18 @@ function explainCode(error: unknown): string {
   const code = errorCode(error)
   const known = refusals[code]
   if (known) return known
+  if (isMissingFile(error)) return `A file is missing${place(error)}. Is all of the program there?`
   if (isConnectionError(error))
     return `The database does not answer (${code}). Check that it runs and that DATABASE_URL is right.`
   if (code === 'ENOSPC') return 'The disk is full. Free some space and start again.'
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
     return `A file may not be written (${code}). Check that DATA_DIR belongs to this user.`
   return `This should not have happened (${code}${place(error)}). \`npm run deungdae -- doctor\` looks for the cause.`
+}
+
+/** ENOENT is also what connecting to the socket of a database that is not there answers. */
+function isMissingFile(error: unknown): boolean {
+  return errorCode(error) === 'ENOENT' && !(error instanceof Error && 'syscall' in error && error.syscall === 'connect')
 }
 
 /** Where in this program it happened: a path and a line, no values. */

@@ -6,6 +6,7 @@ import { openLog } from '../log.ts'
 import { readArguments } from './arguments.ts'
 import { PlainError } from './explain.ts'
 import { findRunning, noteRunning } from './running.ts'
+import { botName } from './telegram-bot.ts'
 import { readyLines } from './ready-lines.ts'
 
 const help = `npm start
@@ -40,6 +41,8 @@ export async function run(args: string[]): Promise<number> {
   const stopping = onSignals(ended.resolve)
   const app = await startApp({ config, log: openLog(logLevel(config)) })
   stopping.run(app)
+  // Invitations made while Telegram does not answer need it.
+  void botName(config, app.database).catch(() => null)
   const forget = await noteRunning(config.DATA_DIR)
   if (!stopping.asked()) for (const line of readyLines(config, app.ready)) console.log(line)
   const code = await ended.promise

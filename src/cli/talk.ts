@@ -17,6 +17,8 @@ export type TalkOptions = {
   /** Reads a line in this terminal's own way first; null leaves it to the common one. */
   read?: (text: string, before: Before) => Line | null
   title: readonly string[]
+  /** Sent before anything is typed. */
+  first?: string | null
 }
 
 const keys = `:press 2      press the second button of the last question
@@ -60,6 +62,7 @@ export async function talk(options: TalkOptions): Promise<void> {
     onConnection: (connected) => print([`· ${texts.say(language, connected ? 'cli:back' : 'cli:lost')}`]),
   })
   print([...options.title, ''])
+  if (options.first) await terminal.send({ type: 'text', text: options.first })
   screen.on('line', (typed) => {
     const text = typed.trim()
     if (text === '') return screen.prompt()

@@ -5,10 +5,13 @@ import type { Problem } from '../flow/problem.ts'
 import type { Database } from '../store/database.ts'
 import { currentRevision, findRevision, insertRevision, saveCurrentRevision } from '../store/revisions.ts'
 import { listWhereabouts } from '../store/sessions.ts'
+import { readSetting, saveSetting } from '../store/settings.ts'
 import type { FlowFiles } from './flow-files.ts'
 
 /** Who publishes what the program ships with. */
 export const shippedBy = 'shipped'
+/** Remembers the revision that somebody went back to: the next start must not undo that. */
+const chosenSetting = 'revision_chosen'
 
 export type Published =
   | { type: 'published'; revision: string; whereabouts: Whereabouts[] }
@@ -52,14 +55,16 @@ export async function rollback(database: Database, id: string): Promise<boolean>
   return database.transact(async (tx) => {
     if (!(await findRevision(tx, id))) return false
     await saveCurrentRevision(tx, id)
+    await saveSetting(tx, chosenSetting, id)
     return true
   })
 }
 
-/** Publishes what the program ships with, unless an admin has published something of his own. */
+/** Publishes what the program ships with, unless an admin has published something of his own or gone back to a revision. */
 export async function publishShipped(database: Database, source: FlowFiles): Promise<Published> {
   const current = await currentRevision(database)
-  if (current && current.publishedBy !== shippedBy) return { type: 'unchanged', revision: current.id }
+  const chosen = current && (await readSetting<string>(database, chosenSetting)) === current.id
+  if (current && (chosen || current.publishedBy !== shippedBy)) return { type: 'unchanged', revision: current.id }
   return publish(database, source, { publishedBy: shippedBy })
 }
 
