@@ -53,7 +53,17 @@ describe('compiling', () => {
   })
 
   test('finds the answers that conditions and texts mention', () => {
-    expect([...prepare(shippedSet()).facts].toSorted()).toEqual(['alarm'])
+    expect([...prepare(shippedSet()).facts].toSorted()).toEqual([
+      'alarm',
+      'deadline',
+      'event_place',
+      'hostage',
+      'last_contact',
+      'referrals',
+      'signs',
+      'what_happened',
+      'with_you',
+    ])
   })
 })
 
