@@ -58,18 +58,22 @@ const withdraw = statement(
 )
 const shown = statement(
   'pages_shown',
-  `select person_id "personId", contact_id "contactId", refs from outbox
-   where case_id = $1 and kind = 'page' and state = 'sent' and refs is not null order by id desc limit 100`,
+  `select b.person_id "personId", b.contact_id "contactId", b.refs, coalesce(o.language, 'ko') as language
+   from outbox b join contacts c on c.id = b.contact_id
+   left join operators o on o.person_id = b.person_id and c.kind = 'person'
+   where b.case_id = $1 and b.kind = 'page' and b.state = 'sent' and b.refs is not null order by b.id desc limit 100`,
 )
+
+type ShownPage = { personId: string; contactId: string; refs: string[]; language: Language }
 
 /** Takes the buttons away from the pages of a case once it is claimed, and says on them who has it. */
 export async function settlePages(tx: Tx, deps: DeskDeps, mail: Mail, found: Case, name: string): Promise<void> {
   await tx.query(withdraw, [found.id])
-  const pages = await tx.query<{ personId: string; contactId: string; refs: string[] }>(shown, [found.id])
+  const pages = await tx.query<ShownPage>(shown, [found.id])
   for (const page of pages) {
     const of = page.refs.at(-1)
     if (of === undefined) continue
-    const text = deps.texts.say('ko', 'desk:page_taken', { code: found.code, name })
+    const text = deps.texts.say(page.language, 'desk:page_taken', { code: found.code, name })
     mail.to(page, 'desk', { type: 'edit', of, text }, { caseId: found.id })
   }
 }

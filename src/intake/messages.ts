@@ -61,9 +61,11 @@ function recapText(event: RecapEvent, texts: Texts, language: Language, answers:
   return [texts.say(language, 'engine:recap'), ...lines].join('\n')
 }
 
+/** What an answer is about, in a word or two: its label, or the question itself, or the host's name for it. */
 export function labelOf(texts: Texts, language: Language, at: { flow: string; step: string }): string {
-  const key = `flows/${at.flow}:${at.step}.label`
-  return texts.has(language, key) ? texts.say(language, key) : texts.say(language, `flows/${at.flow}:${at.step}`)
+  const keys = [`flows/${at.flow}:${at.step}.label`, `flows/${at.flow}:${at.step}`, `intake:label_${at.step}`]
+  const known = keys.find((key) => texts.has(language, key)) ?? keys.find((key) => texts.has('ko', key))
+  return known ? texts.say(language, known) : at.step
 }
 
 /** An answer in a few words. */

@@ -34,7 +34,13 @@ export async function assessReport(tx: Tx, deps: AssessDeps, reportId: string): 
   const report = await lockDueReport(tx, reportId)
   if (!report) return nothingToDo()
 
-  const open = await openCaseOf(tx, person)
+  const own = report.caseId === null ? null : await lockCase(tx, report.caseId)
+  if (own?.state === 'closed') {
+    // A human has ended this matter; what is written later begins a new one.
+    await markAssessed(tx, { id: report.id, caseId: own.id, severity: report.severity, reasons: report.reasons })
+    return nothingToDo()
+  }
+  const open = own ?? (await openCaseOf(tx, person))
   const answers = await answersOf(tx, deps, personId, [report])
   const facts = deps.assessFacts(report, answers)
   const severity = facts.severity === null ? report.severity : raise(report.severity, facts.severity)

@@ -49,6 +49,8 @@ describe('the desk', () => {
     expect(winners.length).toBeLessThanOrEqual(1)
     const [row] = await rows<{ claim_number: number }>('select claim_number from cases where code = $1', [code])
     expect(row?.claim_number).toBe(1)
+    await Promise.all(claimers.map((address) => transport.say(address, `/close ${code}`)))
+    await transport.waitFor('contested', '이야기를 마쳤습니다')
   })
 
   test('who has no claim sends nothing to the person', async () => {
@@ -137,6 +139,21 @@ describe('the desk', () => {
         )
       ).map((row) => row.status)
     await expect.poll(status).toEqual(['partial'])
+  })
+
+  test('a closed case stays closed: no second case comes of its report', async () => {
+    const { transport } = hotline
+    const code = await inDanger('closed')
+    await transport.say('op-1', `/claim ${code}`)
+    await transport.say('op-1', '/close')
+    await transport.waitFor('closed', '이야기를 마쳤습니다')
+    await hotline.app.sweep()
+    const index = hotline.app.vault.addressIndex('simulator', 'closed')
+    const cases = await rows(
+      `select k.code from cases k join contacts c on c.person_id = k.person_id where c.address_index = $1`,
+      [index],
+    )
+    expect(cases).toEqual([{ code }])
   })
 
   test('an invitation works once', async () => {
