@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline'
 import type { Texts } from '../i18n/texts.ts'
 import type { Language } from '../korean/language.ts'
+import { wrap } from './columns.ts'
 import { linesOf, saidBy } from './conversation.ts'
 import { readLine, type Before, type Line } from './drafts.ts'
 import { openTerminal, type Shown, type Terminal } from './terminal.ts'
@@ -20,6 +21,11 @@ export type TalkOptions = {
   /** Sent before anything is typed. */
   first?: string | null
 }
+
+const indent = '  '
+/** Width of the text where the terminal does not tell its own, and the least that is worth breaking at. */
+const cellsMax = 100
+const cellsMin = 20
 
 const keys = `:press 2      press the second button of the last question
 :edit TEXT    change what you wrote last        :delete   take it back
@@ -47,9 +53,10 @@ export async function talk(options: TalkOptions): Promise<void> {
     const said = saidBy(frame)
     if (said === null) return
     const footer = options.footer?.(frame) ?? null
-    const lines = [...linesOf(said), ...(footer === null ? [] : [`  → ${footer}`])]
+    const lines = footer === null ? linesOf(said) : [said.text, `→ ${footer}`]
+    const width = Math.max(cellsMin, (process.stdout.columns ?? cellsMax) - indent.length)
     const name = await options.speaker(frame)
-    print(['', `${name}:`, ...lines.map((line) => `  ${line}`), ''])
+    print(['', `${name}:`, ...lines.flatMap((line) => wrap(line, width)).map((line) => `${indent}${line}`), ''])
   }
 
   const terminal: Terminal = await openTerminal({
