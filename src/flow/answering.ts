@@ -83,7 +83,8 @@ function askedOf(turn: Turn, step: AskStep, text: string, word: AnswerWord | nul
     language,
     now,
     zone,
-    country: typeof country === 'string' ? country : '',
+    // The fact may also be `other` or `skipped`, which is no country.
+    country: typeof country === 'string' && /^[A-Z]{2}$/u.test(country) ? country : '',
     labels: () => labelsOf(turn.set, flow, step, language),
   }
 }

@@ -46,6 +46,14 @@ describe('somebody in danger', () => {
   })
 })
 
+test('a flow that is urgent and also hands over calls one human, not two', () => {
+  const steps =
+    '  - { id: now, urgent: P0, reason: danger }\n  - { id: call, handoff: danger }\n  - { id: one, ask: text }\n'
+  const talk = play(flow(steps), 'test')
+  expect(of(talk.all, 'handoff')).toHaveLength(1)
+  expect(said(talk.all)).toEqual(['engine:calling_human', 'flows/test:one'])
+})
+
 describe('an alarming text', () => {
   test('is still the answer to the open question', () => {
     const talk = play(twoTexts, 'test')
@@ -178,6 +186,14 @@ describe('commands', () => {
     expect(of(talk.send('지워'), 'ended')).toEqual([{ type: 'ended', outcome: 'erased' }])
   })
 
+  test('back leaves a reading that waits for "yes", and nothing more', () => {
+    const talk = play(flow('  - { id: one, ask: text }\n  - { id: when, ask: date }\n'), 'test')
+    talk.send('하나')
+    talk.send('어제')
+    expect(said(talk.send('뒤로'))).toEqual(['flows/test:when'])
+    expect(said(talk.send('뒤로'))).toEqual(['flows/test:one'])
+  })
+
   test('inside a longer text are words of the answer', () => {
     const talk = play(twoTexts, 'test')
     const text = '그 사람이 그만 오라고 했고 사람을 보냈습니다'
@@ -221,6 +237,23 @@ describe('buttons', () => {
     talk.send('이상한 전화가 왔습니다')
     const { ask } = talk.session!
     talk.send('아니요')
+    expect(said(talk.send({ type: 'choice', ask, value: 'yes' }))).toEqual(['engine:old_button', 'flows/test:held'])
+  })
+
+  test('of the question behind do not answer the one about an alarm', () => {
+    const talk = play(flow('  - { id: held, ask: yes_no }\n'), 'test')
+    const { ask } = talk.session!
+    talk.send('이상한 전화가 왔습니다')
+    const events = talk.send({ type: 'choice', ask, value: 'yes' })
+    expect(said(events)).toEqual(['engine:old_button', 'engine:alarm.lure'])
+    expect(of(events, 'handoff')).toEqual([])
+  })
+
+  test('of a question that was passed over do not answer what came in its place', () => {
+    const talk = play(flow('  - { id: held, ask: yes_no }\n'), 'test')
+    talk.send('이상한 전화가 왔습니다')
+    const { ask } = talk.session!
+    expect(said(talk.send('밖에 눈이 옵니다'))).toEqual(['engine:again.yes_no', 'flows/test:held'])
     expect(said(talk.send({ type: 'choice', ask, value: 'yes' }))).toEqual(['engine:old_button', 'flows/test:held'])
   })
 
