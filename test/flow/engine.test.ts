@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { advance, start } from '../../src/flow/engine.ts'
 import { missesBeforeHumanMax } from '../../src/flow/limits.ts'
+import { samePosition } from '../../src/flow/position.ts'
 import type { Session } from '../../src/flow/session.ts'
 import { shippedSet } from '../support/flows.ts'
 import { contextOf, of, play, said } from '../support/play.ts'
@@ -94,11 +95,33 @@ describe('an alarming text', () => {
   })
 
   test('that needs a question gets it once; "no" puts the open question again', () => {
-    const talk = play(twoTexts, 'test')
+    const talk = play(
+      flow('  - { id: one, ask: text }\n  - { id: two, ask: text }\n  - { id: three, ask: text }\n'),
+      'test',
+    )
     expect(said(talk.send('이상한 전화가 왔습니다'))).toEqual(['engine:alarm.lure'])
     expect(said(talk.send('아니요'))).toEqual(['flows/test:two'])
     expect(talk.session?.severity).toBeNull()
-    expect(said(talk.send('이상한 전화가 왔습니다'))).not.toContain('engine:alarm.lure')
+    expect(said(talk.send('이상한 전화가 왔습니다'))).toEqual(['flows/test:three'])
+  })
+
+  test('confirmed by "yes" calls again when it is more than what a human was called for', () => {
+    const talk = play(
+      flow('  - { id: one, ask: text }\n  - { id: two, ask: text }\n  - { id: three, ask: text }\n'),
+      'test',
+    )
+    talk.send('협박을 받았습니다')
+    talk.send('이상한 전화가 왔습니다')
+    const events = talk.send('네')
+    expect(of(events, 'raised')).toEqual([{ type: 'raised', severity: 'P0', reasons: ['lure'] }])
+    expect(of(events, 'handoff')).toEqual([{ type: 'handoff', reason: 'lure' }])
+  })
+
+  test('at the question about danger is the answer to it', () => {
+    const talk = play(set, 'gate')
+    const events = talk.send('어머니가 잡혔어요')
+    expect(of(events, 'handoff')).toHaveLength(1)
+    expect(said(events).at(-1)).toBe('flows/arrest:still_held')
   })
 
   test('whose question the person cannot answer is looked at by a human', () => {
@@ -471,6 +494,31 @@ test('only answers that a condition or a text mentions stay in the session', () 
   for (const text of ['순희', '61살', '이유']) talk.send(text)
   expect(talk.session?.facts).toEqual({ who: '순희', age: 61 })
   expect(of(talk.events, 'say')[0]?.params).toEqual({ who: '순희' })
+})
+
+test('a long answer stays in the session by its beginning only', () => {
+  const small = flowOf('flow: test\nsteps:\n  - { id: who, ask: name }\n  - { id: bye, ask: text }\n', {
+    ko: { bye: '{{who}} 님의 일을 적어 주십시오.' },
+  })
+  const talk = play(small, 'test')
+  talk.send('가'.repeat(3000))
+  expect(String(talk.session?.facts['who']).length).toBeLessThan(100)
+})
+
+test('/language again and again goes through all languages and back', () => {
+  const talk = play(twoTexts, 'test')
+  const languages = [1, 2, 3].map(() => {
+    talk.send('/language')
+    return talk.session?.language
+  })
+  expect(languages).toEqual(['en', 'zh', 'ko'])
+})
+
+test('a question that two ways lead to is two positions', () => {
+  const there = { flow: 'place', step: 'where' }
+  expect(samePosition(there, { ...there, via: ['second'] })).toBe(false)
+  expect(samePosition({ ...there, via: ['first'] }, { ...there, via: ['second'] })).toBe(false)
+  expect(samePosition({ ...there, via: ['first'] }, { ...there, via: ['first'] })).toBe(true)
 })
 
 test('a turn leaves the session that it was given as it was', () => {

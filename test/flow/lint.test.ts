@@ -60,6 +60,14 @@ test('a name that leads to people is refused as the name of an answer too', () =
   expect(lintFlows([file], textsFor(file, {}))).toMatchObject([{ rule: 'forbidden-field', line: 3, column: 5 }])
 })
 
+test('an urgent step after a higher one on only some of the ways is of use', () => {
+  const yaml =
+    'flow: x\nsteps:\n  - { id: held, ask: yes_no, on: { no: later } }\n  - { id: now, urgent: P0, reason: danger }\n' +
+    '  - { id: later, urgent: P1, reason: danger }\n  - { id: over, end: done }\n'
+  const file = { name: 'flows/x.yaml', yaml }
+  expect(lintFlows([file], textsFor(file, {}))).toEqual([])
+})
+
 test('a huge file is refused before it is parsed', () => {
   const file = { name: 'flows/x.yaml', yaml: `flow: x\n${'#'.repeat(300_000)}` }
   expect(lintFlows([file], shippedTexts()).some(({ rule }) => rule === 'yaml-syntax')).toBe(true)
