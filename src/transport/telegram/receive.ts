@@ -15,10 +15,8 @@ export type PollWaits = {
 
 export const pollWaits: PollWaits = { retryMsMin: 500, retryMsMax: 15_000, troubleMs: 20_000 }
 
-/** How long newer updates wait for slower ones before the next batch is looked at. */
+/** How long newer updates wait for slower ones; while something is held back, Telegram is asked this often. */
 const patienceMs = 250
-/** How often Telegram is asked while something is held back; it answers at once then. */
-const heldMs = 1_000
 const confirmMsMax = 2_000
 
 export type Polling = { stop(): Promise<void> }
@@ -67,7 +65,7 @@ export function startPolling(deps: { api: Api; taker: Taker; log: Log; waits: Po
         const fresh = updates.filter((update) => !window.has(update.update_id))
         for (const update of fresh) if (!window.has(update.update_id)) begin(update)
         if (window.isFull()) log.error('telegram.held_back', { count: batchMax })
-        await window.settled(fresh.length > 0 ? patienceMs : heldMs)
+        await window.settled(patienceMs)
       } catch (error) {
         if (signal.aborted) return
         failures++
