@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Config } from './config.ts'
 import { createDesk } from './desk/desk-port.ts'
+import { readDirectoryFile } from './desk/directory-file.ts'
 import { openMail, tellOperators, type DeskDeps } from './desk/desk.ts'
 import { readFlowFiles } from './desk/flow-files.ts'
 import { publishShipped } from './desk/publish.ts'
@@ -8,6 +9,7 @@ import { openRevisions } from './desk/revisions.ts'
 import { healthRoute, metricsRoute, serveHttp, type HttpServer } from './http.ts'
 import { createTexts, readResources } from './i18n/texts.ts'
 import type { IntakeDeps } from './intake/intake.ts'
+import { createReferrals } from './intake/referrals.ts'
 import { receive } from './intake/receive.ts'
 import { loadAttachment } from './jobs/attachments.ts'
 import { createDispatch, type Dispatch } from './jobs/dispatch.ts'
@@ -117,7 +119,8 @@ async function build(options: AppOptions, undo: (() => Promise<unknown>)[], stop
   undo.push(() => producers.close())
   const metrics = openMetrics({ database, depths: () => producers.depths(), now })
 
-  const deskDeps: DeskDeps = { vault, texts, revisions, now, numbersIn: () => null }
+  const referrals = createReferrals(await readDirectoryFile(options.flowsFolder ?? flowsFolder, log), texts)
+  const deskDeps: DeskDeps = { vault, texts, revisions, now, numbersIn: referrals.numbersIn }
   const transports = openTransports(config, { log, vault, texts, database }, options.transports)
   const { lanes, dispatch } = openDelivery({ options, deskDeps, database, producers, transports, metrics })
   undo.push(() => withLimit(lanes.idle(), stopMsMax))
@@ -132,7 +135,7 @@ async function build(options: AppOptions, undo: (() => Promise<unknown>)[], stop
     traitsOf: transports.traitsOf,
     zoneOf: (country) => (country === null ? config.TIME_ZONE : zoneOfCountry(country)),
     defaultLanguage: config.DEFAULT_LANGUAGE,
-    numbersIn: deskDeps.numbersIn,
+    ...referrals,
     count: metrics.count,
   }
   const sink: Sink = async (inbound, sinkOptions) => {

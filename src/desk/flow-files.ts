@@ -10,7 +10,7 @@ import type { Sources } from '../store/revisions.ts'
 export type FlowFiles = { files: SourceFile[]; texts: FlowTexts; sources: Sources }
 
 /** Data files beside the flows that are not flows themselves. */
-const notFlows = ['directory.yaml']
+const notFlows = ['directory.yaml', 'triage.yaml']
 
 /** Namespaces that belong to the flows and are published with them. */
 export function isFlowNamespace(name: string): boolean {

@@ -1,3 +1,4 @@
+import { dayOf } from '../korean/date/civil.ts'
 import { isShown, isVerified, readDirectory, returningCountries, type DirectoryEntry } from './directory.ts'
 import type { Problem } from './problem.ts'
 import { problemAt, type SourceFile } from './source.ts'
@@ -24,9 +25,12 @@ export function lintDirectory(file: SourceFile, today: string): Problem[] {
   const { source, directory, problems } = readDirectory(file)
   const entries = directory?.entries ?? []
   const found = entries.flatMap((entry, index) =>
-    [...dateProblems(entry, today), ...reachProblems(entry), ...riskProblems(entry), ...twice(entry, index, entries)].map(
-      ({ rule, field, message }) => problemAt(rule, source, ['entries', index, field], message),
-    ),
+    [
+      ...dateProblems(entry, today),
+      ...reachProblems(entry),
+      ...riskProblems(entry),
+      ...twice(entry, index, entries),
+    ].map(({ rule, field, message }) => problemAt(rule, source, ['entries', index, field], message)),
   )
   return [...problems, ...found]
 }
@@ -93,10 +97,6 @@ function meet(a: DirectoryEntry, b: DirectoryEntry): boolean {
 }
 
 function isDay(text: string): boolean {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/u.exec(text)
-  if (match === null) return false
-  const [year = 0, month = 0, day = 0] = match.slice(1).map(Number)
-  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
-  const days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0
-  return day >= 1 && day <= days
+  const [year, month, day] = (/^(\d{4})-(\d{2})-(\d{2})$/u.exec(text) ?? []).slice(1).map(Number)
+  return year !== undefined && month !== undefined && day !== undefined && dayOf(year, month, day) !== null
 }

@@ -56,7 +56,9 @@ const entrySchema = z.strictObject({
   reachable_from: z
     .array(z.union([country, z.literal('*')]))
     .min(1)
-    .describe('Countries from which it can be reached without danger; "*" for everywhere except where people are returned'),
+    .describe(
+      'Countries from which it can be reached without danger; "*" for everywhere except where people are returned',
+    ),
   risk_note: inLanguages(note).nullable().describe('What can go wrong; shown beside the contact'),
   public_emergency: z.boolean().describe('A public emergency number, shown even before the deployer verified it'),
   hidden: z.boolean().describe('Never shown to a person'),
@@ -86,7 +88,7 @@ export function parseDirectory(file: SourceFile): DirectoryResult {
 
 /** The same with the way back from an entry to its line, for the linter. */
 export function readDirectory(file: SourceFile): { source: Source; directory: Directory | null; problems: Problem[] } {
-  const source = readSource(file)
+  const source = sourceOf(file)
   if (source.syntax.length > 0) return { source, directory: null, problems: source.syntax }
   const parsed = directorySchema.safeParse(source.value)
   if (parsed.success) return { source, directory: parsed.data, problems: [] }
@@ -95,6 +97,17 @@ export function readDirectory(file: SourceFile): { source: Source; directory: Di
     return problemAt('shape', source, path, `${path.slice(2).join('.') || 'This'}: ${issue.message}`)
   })
   return { source, directory: null, problems }
+}
+
+// Anchors and aliases are refused by the YAML library with an exception: here that is one more problem of the file.
+function sourceOf(file: SourceFile): Source {
+  try {
+    return readSource(file)
+  } catch (error) {
+    const message = `This is not valid YAML: ${error instanceof Error ? error.message : 'it cannot be read'}`
+    const problem: Problem = { rule: 'yaml-syntax', severity: 'error', file: file.name, line: 1, column: 1, message }
+    return { name: file.name, value: null, syntax: [problem], at: () => ({ line: 1, column: 1 }) }
+  }
 }
 
 /**
@@ -129,4 +142,3 @@ export function isShown(entry: DirectoryEntry, from: string | null): boolean {
 export function isVerified(entry: DirectoryEntry): boolean {
   return entry.verified_on !== null && entry.verified_by !== null
 }
-

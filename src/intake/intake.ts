@@ -66,6 +66,8 @@ export type IntakeDeps = {
   defaultLanguage: Language
   /** Public emergency numbers that work in a country, as one text; null when none are known to. */
   numbersIn: (country: string | null, language: Language) => string | null
+  /** Where to turn to for a topic from a country, one place a line; null when there is nothing to show. */
+  referralsIn: (country: string | null, topic: string, language: Language) => string | null
   count: (event: CountedEvent) => void
 }
 

@@ -10,16 +10,25 @@ import type { Choices } from '../transport/transport.ts'
  * message arrives sooner than three.
  */
 const joinedCharsMax = 350
+/** The placeholder whose value in a flow is a topic, and in a message the list for it. */
+const referralsParam = 'referrals'
+
+/** The list of places to turn to for a topic, as one text; null when there is none to show. */
+export type ListReferrals = (topic: string, language: Language) => string | null
 
 type SayEvent = Extract<FlowEvent, { type: 'say' }>
 type RecapEvent = Extract<FlowEvent, { type: 'recap' }>
 
-/** Turns the things to be said into messages. `answers` are all answers so far, for the recap. */
+/**
+ * Turns the things to be said into messages. `answers` are all answers so far, for the recap. A text of a flow with
+ * `{{referrals}}` shows the list for the topic that the flow set under that name, and is left out when there is none.
+ */
 export function composeMessages(
   events: readonly FlowEvent[],
   texts: Texts,
   language: Language,
   answers: readonly StoredAnswer[],
+  listReferrals: ListReferrals,
 ): OutgoingBody[] {
   const bodies: OutgoingBody[] = []
   let waiting: string[] = []
@@ -31,7 +40,8 @@ export function composeMessages(
     if (event.type === 'language') language = event.language
     if (event.type !== 'say' && event.type !== 'recap') continue
     const text =
-      event.type === 'say' ? texts.say(language, event.key, event.params) : recapText(event, texts, language, answers)
+      event.type === 'say' ? sayText(event, texts, language, listReferrals) : recapText(event, texts, language, answers)
+    if (text === null) continue
     const joined = [...waiting, text].join('\n\n')
     if (joined.length > joinedCharsMax) flush()
     waiting.push(text)
@@ -42,6 +52,15 @@ export function composeMessages(
   }
   flush()
   return bodies
+}
+
+// A question is never left out, even when it has nothing to list.
+function sayText(event: SayEvent, texts: Texts, language: Language, listReferrals: ListReferrals): string | null {
+  const topic = event.params[referralsParam]
+  if (topic === undefined) return texts.say(language, event.key, event.params)
+  const list = listReferrals(String(topic), language)
+  if (list === null && event.choices === undefined) return null
+  return texts.say(language, event.key, { ...event.params, [referralsParam]: list ?? '' }).trim()
 }
 
 function choicesOf(event: SayEvent | RecapEvent, texts: Texts, language: Language): Choices {

@@ -218,7 +218,9 @@ function messagesOf(
 ): NewOutgoing[] {
   const { person } = situation
   const texts = deps.revisions.textsOf(situation.set)
-  const bodies = composeMessages(decision.events, texts, situation.language, answers)
+  const bodies = composeMessages(decision.events, texts, situation.language, answers, (topic, language) =>
+    deps.referralsIn(outcome.country, topic, language),
+  )
   const numbers = newReport && outcome.handoff ? deps.numbersIn(outcome.country, outcome.language) : null
   const all: OutgoingBody[] = numbers === null ? bodies : [{ type: 'text', text: numbers }, ...bodies]
   return all.map((body) => ({

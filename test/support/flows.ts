@@ -7,9 +7,12 @@ import type { Language } from '../../src/korean/language.ts'
 
 const root = join(import.meta.dirname, '../..')
 
+/** Data files beside the flows that are not flows themselves. */
+const notFlows = ['directory.yaml', 'triage.yaml']
+
 /** The flow files that the project ships, by their path from the root. */
 export function shippedFiles(): SourceFile[] {
-  const names = readdirSync(join(root, 'flows')).filter((name) => name.endsWith('.yaml'))
+  const names = readdirSync(join(root, 'flows')).filter((name) => name.endsWith('.yaml') && !notFlows.includes(name))
   return names
     .toSorted()
     .map((name) => ({ name: `flows/${name}`, yaml: readFileSync(join(root, 'flows', name), 'utf8') }))
