@@ -1,24 +1,29 @@
 import { addForeign } from './answer-foreign.ts'
 import { addKorean } from './answer-korean.ts'
 import { says, type Lexicon } from './answer-lexicon.ts'
-import { composeLooseJamo, isSyllable, jamoDistance, toJamo } from './jamo.ts'
+import { composeLooseJamo, firstSyllable, lastSyllable, toJamo, typedDistance } from './jamo.ts'
 import { fromQwerty, toQwerty } from './layout.ts'
 import { normalize } from './normalize.ts'
-import { foldSpelling } from './spelling.ts'
+import { foldSpelling, mayFold } from './spelling.ts'
 
 export type AnswerWord = 'yes' | 'no' | 'unknown' | 'skip' | 'back' | 'help' | 'stop' | 'erase' | 'human'
 
 /** Longest raw message, in UTF-16 units, that can be an answer as a whole; anything longer is a sentence. */
 export const answerCharsMax = 120
 const foldedCharsMax = 60
-const pieceCharsMax = 40
 const answerBits = 9
 const needsShift = 14
+const pieceCharsMax = 40
 const typoJamoMin = 8
+const lastAscii = 0x7f
 
 const lexicon: Lexicon = new Map()
 addKorean(lexicon)
 addForeign(lexicon)
+/** The UTF-16 units of all pieces: a message with another one is not covered by pieces. */
+const pieceUnits = new Set(Array.from(lexicon.keys()).join('').split(''))
+/** The first two units of all pieces: most ways through a message end here. */
+const pieceStarts = new Set(Array.from(lexicon.keys(), (piece) => piece.slice(0, 2)))
 
 // 일없다 is "fine" in the North and "no use, no thanks" elsewhere: a number has to settle it.
 const neverMapped = /일없|일업|일엄/u
@@ -28,6 +33,9 @@ const traditionalSigns = '對沒刪過幫題個謝說話結錯請記錄'
 const simplifiedSigns = '对没删过帮题个谢说话结错请记录'
 // Laughter and weeping; a single ㅎ before another letter belongs to an abbreviation (ㅎㅇ is a greeting).
 const tears = /ㅎ(?![ㄱ-ㄾㅀ-ㅎ])|ㅎㅎ+|[ㅠㅜㅡ]+|(?<!ㅇ)ㅋ+/gu
+const openIeung = /[아애야얘어에여예오요우유으이]/u
+// Nothing that `clean` takes away or changes before the spelling.
+const bare = /^[가-힣a-z0-9 ]*$/u
 const apostrophes = /['’`´]/gu
 const latin = /[a-z]/u
 const signs = /[^\p{L}\p{N}👍✅👌🙆⭕☑✔🆗💯✓○◯👎❌🙅✖❎🚫✗✘×🆘🤷 ]/gu
@@ -42,18 +50,59 @@ const forgiven: readonly (readonly [string, AnswerWord])[] = [
   ...forgive('stop', '그만할래요 중지해주세요 그만하겠습니다'),
 ]
 
+const forgivenTypedMax = Math.max(...forgiven.map(([typed]) => typed.length))
+/** The longest message, in syllables of two letters at least, that can be a slip of a forgiven text. */
+const slipSyllablesMax = Math.floor((forgivenTypedMax + 1) / 2)
+/** How many syllables a single slip touches: it is one letter or two neighbours, and these may join their neighbours. */
+const slippedSyllablesMax = 3
+/**
+ * Marks the syllables that stand in no piece and come through every reading as they are. Looking a message up costs
+ * far more than the rest of a turn, and nearly every message that tells something has some of these.
+ */
+const foreign = Uint8Array.from({ length: lastSyllable - firstSyllable + 1 }, (_, at) =>
+  Number(isForeign(String.fromCharCode(firstSyllable + at))),
+)
+
 /**
  * Reads a short message that as a whole is one of the answers every question accepts, in Korean (all regions), Chinese
  * and English, mixed as people mix them. `numbered` (default true) also reads 1 as yes and 2 as no. Returns null in
  * doubt, so that the question is asked again with numbers; in particular for 일없습니다 and for 아이 alone.
  */
 export function understandAnswer(text: string, options: { numbered?: boolean } = {}): AnswerWord | null {
-  if (text.length > answerCharsMax) return null
+  if (text.length > answerCharsMax || tellsMore(text)) return null
   const plain = normalize(text).text
-  if (neverMapped.test(plain.replace(/[^가-힣]/gu, ''))) return null
+  if (neverMapped.test(hangulIn(plain))) return null
   const word = readNumber(plain, options.numbered ?? true) ?? readText(text, plain)
   const isSettled = word === 'yes' || word === 'no' || word === 'unknown'
   return isSettled && asks.test(plain) ? null : word
+}
+
+// The readings by themselves are those of numbers and of the dialect's no; a drawn-out vowel is left out.
+function isForeign(syllable: string): boolean {
+  const isReadElsewhere = toJamo(syllable).startsWith('ㅇ') || '번더다님니둥'.includes(syllable)
+  return !isReadElsewhere && !pieceUnits.has(syllable) && !mayFold(syllable)
+}
+
+/**
+ * Whether foreign syllables alone show that a message is no answer: no pieces cover it, and it has too many of them or
+ * too many syllables at all to be a slip of a forgiven text. Folding never makes a message shorter, except for
+ * repeats, so repeats count once. Only texts of syllables and ASCII are judged: other characters can be folded into
+ * syllables, and the letters of another layout join no syllable that stands beside them.
+ */
+function tellsMore(text: string): boolean {
+  const found = new Set<number>()
+  let syllables = 0
+  let before = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code > lastAscii && (code < firstSyllable || code > lastSyllable)) return false
+    if (code > lastAscii && code !== before) {
+      syllables += 1
+      if (foreign[code - firstSyllable] === 1) found.add(code)
+    }
+    before = code
+  }
+  return found.size > slippedSyllablesMax || (found.size > 0 && syllables > slipSyllablesMax)
 }
 
 function readNumber(plain: string, numbered: boolean): AnswerWord | null {
@@ -63,23 +112,37 @@ function readNumber(plain: string, numbered: boolean): AnswerWord | null {
 }
 
 function readText(raw: string, plain: string): AnswerWord | null {
-  if (dialectNo.test(plain.replace(/[^가-힣]/gu, ''))) return 'no'
-  const readings = [plain, composeLooseJamo(plain), fromQwerty(raw), toQwerty(plain)]
-  for (const reading of readings) {
-    const word = reading === null ? null : (readPieces(reading) ?? readPieces(shorten(reading)))
+  if (dialectNo.test(hangulIn(plain))) return 'no'
+  const composed = composeLooseJamo(plain)
+  const cleaned = clean(composed)
+  // Most messages give the same reading several times, which is then looked up once.
+  for (const reading of new Set([plain, composed, fromQwerty(raw), toQwerty(plain)])) {
+    const word = reading === null ? null : readDrawn(reading, reading === composed ? cleaned : clean(reading))
     if (word !== null) return word
   }
-  return readTypo(composeLooseJamo(plain))
+  return readTypo(cleaned.replaceAll(' ', ''))
+}
+
+function readDrawn(reading: string, cleaned: string): AnswerWord | null {
+  const word = readPieces(cleaned)
+  if (word !== null) return word
+  const short = shorten(reading)
+  return short === reading ? null : readPieces(clean(short))
+}
+
+function hangulIn(text: string): string {
+  return text.replace(/[^가-힣]+/gu, '')
 }
 
 function forgive(word: AnswerWord, list: string): (readonly [string, AnswerWord])[] {
-  return list.split(' ').map((text) => [foldSpelling(text), word] as const)
+  return list.split(' ').map((text) => [toJamo(foldSpelling(text)), word] as const)
 }
 
-function readTypo(plain: string): AnswerWord | null {
-  const folded = clean(plain).replaceAll(' ', '')
-  if (folded.length > foldedCharsMax || toJamo(folded).length < typoJamoMin) return null
-  const near = new Set(forgiven.filter(([text]) => jamoDistance(folded, text, 1) <= 1).map(([, word]) => word))
+function readTypo(folded: string): AnswerWord | null {
+  if (folded.length > foldedCharsMax) return null
+  const typed = toJamo(folded)
+  if (typed.length < typoJamoMin) return null
+  const near = new Set(forgiven.filter(([text]) => typedDistance(typed, text, 1) <= 1).map(([, word]) => word))
   const [word] = near
   return near.size === 1 && word !== undefined ? word : null
 }
@@ -87,10 +150,11 @@ function readTypo(plain: string): AnswerWord | null {
 // 네에, 없어요오, 아니이: a vowel drawn out into a syllable of its own.
 function shorten(text: string): string {
   const drawn: Record<string, string> = { ㅑ: 'ㅏ', ㅕ: 'ㅓ', ㅛ: 'ㅗ', ㅠ: 'ㅜ', ㅖ: 'ㅔ', ㅒ: 'ㅐ' }
+  if (!openIeung.test(text)) return text
   let shortened = ''
   for (const character of text) {
-    const last = toJamo(shortened.slice(-1)).slice(-1)
-    const isDrawn = isSyllable(character) && toJamo(character) === 'ㅇ' + (drawn[last] ?? last)
+    const last = openIeung.test(character) ? toJamo(shortened.slice(-1)).slice(-1) : ''
+    const isDrawn = last !== '' && toJamo(character) === 'ㅇ' + (drawn[last] ?? last)
     if (!isDrawn) shortened += character
   }
   return shortened
@@ -101,36 +165,40 @@ function simplify(sign: string): string {
 }
 
 function clean(text: string): string {
-  const bare = text.replace(apostrophes, '').replace(signs, ' ').replace(tears, '')
-  return foldSpelling(Array.from(bare, simplify).join(''))
+  if (bare.test(text)) return foldSpelling(text)
+  const words = text.replace(apostrophes, '').replace(signs, ' ').replace(tears, '')
+  return foldSpelling(Array.from(words, simplify).join(''))
 }
 
 /**
  * Covers the whole message with known pieces and takes the reading with the fewest of them; two equally short
  * readings that disagree are doubt.
  */
-function readPieces(text: string): AnswerWord | null {
-  const spaced = clean(text).trim()
+function readPieces(cleaned: string): AnswerWord | null {
+  const spaced = cleaned.trim()
   const whole = spaced.replaceAll(' ', '')
   if (whole === '' || whole.length > foldedCharsMax) return null
-  const wordStarts = findWordStarts(spaced)
-  const reached: Map<number, number>[] = Array.from({ length: whole.length + 1 }, () => new Map<number, number>())
-  reached[0]?.set(0, 0)
+  for (let at = 0; at < whole.length; at++) if (!pieceUnits.has(whole.charAt(at))) return null
+  const wordStarts = latin.test(whole) ? findWordStarts(spaced) : null
+  const reached: (Map<number, number> | undefined)[] = [new Map([[0, 0]])]
   for (let from = 0; from < whole.length; from++) {
     const states = reached[from]
-    if (states === undefined || states.size === 0) continue
-    for (let to = from + 1; to <= Math.min(whole.length, from + pieceCharsMax); to++) {
-      const pieces = cutsLatinWord(whole, from, to, wordStarts) ? undefined : lexicon.get(whole.slice(from, to))
-      for (const piece of pieces ?? []) addState(states, reached[to], piece.sets | (piece.needs << needsShift))
+    if (states === undefined) continue
+    const farthest = Math.min(whole.length, from + (pieceStarts.has(whole.slice(from, from + 2)) ? pieceCharsMax : 1))
+    for (let to = from + 1; to <= farthest; to++) {
+      const pieces = lexicon.get(whole.slice(from, to))
+      if (pieces === undefined || (wordStarts !== null && cutsLatinWord(whole, from, to, wordStarts))) continue
+      const target = (reached[to] ??= new Map<number, number>())
+      for (const piece of pieces) addState(states, target, piece.sets | (piece.needs << needsShift))
     }
   }
   return shortestReading(reached[whole.length] ?? new Map<number, number>())
 }
 
-function addState(states: ReadonlyMap<number, number>, target: Map<number, number> | undefined, bits: number): void {
+function addState(states: ReadonlyMap<number, number>, target: Map<number, number>, bits: number): void {
   for (const [state, count] of states) {
-    const known = target?.get(state | bits) ?? Infinity
-    if (count + 1 < known) target?.set(state | bits, count + 1)
+    const known = target.get(state | bits) ?? Infinity
+    if (count + 1 < known) target.set(state | bits, count + 1)
   }
 }
 

@@ -3,8 +3,8 @@ import { disassemble } from 'es-hangul'
 /** Longest string, in jamo, that an edit distance is computed for. */
 export const distanceJamoMax = 96
 
-const firstSyllable = 0xac00
-const lastSyllable = 0xd7a3
+export const firstSyllable = 0xac00
+export const lastSyllable = 0xd7a3
 const finalsPerVowel = 28
 const finals = '\0ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ'
 
@@ -33,6 +33,7 @@ const finalPairs: Record<string, string> = {
   ㅂㅅ: 'ㅄ',
 }
 
+const anyLoose = /[ㄱ-ㅣ]/u
 const looseRun = /[ㄱ-ㅣ]{2,}/gu
 const consonantThenVowel = /[ㄱ-ㅎ][ㅏ-ㅣ]/u
 // Laughing and weeping, which would otherwise become the syllables 큐 and 휴.
@@ -68,6 +69,7 @@ export function withFinal(syllable: string, final: string): string {
  * laughter or tears (ㅋㅋ, ㅠㅠ) stay. Linear in the length.
  */
 export function composeLooseJamo(text: string): string {
+  if (!anyLoose.test(text)) return text
   const composed = text.replace(looseRun, (run) =>
     consonantThenVowel.test(run) && !onlyEmotion.test(run) ? composeLetters(run) : run,
   )
@@ -118,9 +120,27 @@ function isVowel(letter: string | undefined): boolean {
   return letter !== undefined && vowels.includes(letter)
 }
 
+const finalsPerInitial = vowels.length * finalsPerVowel
+// The library knows the letters; asking it once for each part is far quicker than for every syllable anew.
+const typedInitials = Array.from(initials, (letter) => disassemble(letter))
+const typedVowels = Array.from(vowels, (letter) => disassemble(letter))
+const typedFinals = Array.from(finals, (letter) => (letter === '\0' ? '' : disassemble(letter)))
+
 /** Takes syllables apart into the letters as typed (됐 is ㄷㅗㅐㅆ); other characters stay. Linear in the length. */
 export function toJamo(text: string): string {
-  return disassemble(text)
+  let typed = ''
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code >= firstSyllable && code <= lastSyllable) typed += typedSyllable(code - firstSyllable)
+    else typed += anyLoose.test(text[at] ?? '') ? disassemble(text[at] ?? '') : text[at]
+  }
+  return typed
+}
+
+function typedSyllable(code: number): string {
+  const initial = typedInitials[Math.floor(code / finalsPerInitial)] ?? ''
+  const vowel = typedVowels[Math.floor(code / finalsPerVowel) % vowels.length] ?? ''
+  return initial + vowel + (typedFinals[code % finalsPerVowel] ?? '')
 }
 
 /**
@@ -128,11 +148,17 @@ export function toJamo(text: string): string {
  * one. Returns Infinity as soon as it is known to exceed `limit`, or when a text is longer than `distanceJamoMax`.
  */
 export function jamoDistance(a: string, b: string, limit: number): number {
-  const from = toJamo(a.slice(0, distanceJamoMax))
-  const to = toJamo(b.slice(0, distanceJamoMax))
-  if (from.length > distanceJamoMax || to.length > distanceJamoMax) return Infinity
   if (a.length > distanceJamoMax || b.length > distanceJamoMax) return Infinity
-  if (Math.abs(from.length - to.length) > limit) return Infinity
+  return typedDistance(toJamo(a), toJamo(b), limit)
+}
+
+/** `jamoDistance` between texts that `toJamo` has already taken apart. */
+export function typedDistance(a: string, b: string, limit: number): number {
+  if (a.length > distanceJamoMax || b.length > distanceJamoMax) return Infinity
+  if (Math.abs(a.length - b.length) > limit) return Infinity
+  const [from, to] = withoutCommonEnds(a, b)
+  // One edit changes one letter, or two neighbours; whatever differs more needs no table.
+  if (limit <= 1 && Math.max(from.length, to.length) > 2) return Infinity
   let older: number[] = []
   let last = Array.from({ length: to.length + 1 }, (_, index) => index)
   for (let i = 1; i <= from.length; i++) {
@@ -143,6 +169,15 @@ export function jamoDistance(a: string, b: string, limit: number): number {
   }
   const distance = last[to.length] ?? Infinity
   return distance > limit ? Infinity : distance
+}
+
+function withoutCommonEnds(a: string, b: string): [string, string] {
+  const shorter = Math.min(a.length, b.length)
+  let start = 0
+  while (start < shorter && a.charCodeAt(start) === b.charCodeAt(start)) start++
+  let end = 0
+  while (end < shorter - start && a.charCodeAt(a.length - 1 - end) === b.charCodeAt(b.length - 1 - end)) end++
+  return [a.slice(start, a.length - end), b.slice(start, b.length - end)]
 }
 
 function nextRow(from: string, to: string, i: number, last: readonly number[], older: readonly number[]): number[] {

@@ -11,6 +11,8 @@ const spaces = /[\s\u0085]+/gu
 const notJamo = /[^\u3131-\u318e]+/gu
 const halfWidthJamo = /[\uffa1-\uffdc]/gu
 const looseConjoiningJamo = /[\u1100-\u1112\u1161-\u1175\u11a8-\u11c2]/gu
+// What most messages are made of: characters that folding leaves as they are, and single spaces between them.
+const folded = /^[가-힣a-z0-9.,!?~()-]+(?: [가-힣a-z0-9.,!?~()-]+)*$/u
 // Digits keep their repeats: "1000", "010-1111-2222".
 const repeated = /([^\d\s])\1{2,}/gu
 
@@ -29,11 +31,14 @@ const firstCompatibilityVowel = 0x314f
  */
 export function normalize(text: string): Normalized {
   const cut = text.length > normalizeCharsMax ? text.slice(0, normalizeCharsMax) : text
-  const visible = cut.replace(invisible, '').replace(halfWidthJamo, fromHalfWidth)
-  const folded = foldCompatibility(foldCompatibility(visible).toLowerCase())
-  const spaced = folded.replace(looseConjoiningJamo, toCompatibility).replace(spaces, ' ').trim()
-  const collapsed = spaced.replace(repeated, '$1$1')
+  const collapsed = (folded.test(cut) ? cut : fold(cut)).replace(repeated, '$1$1')
   return { text: collapsed, unspaced: collapsed.replaceAll(' ', '') }
+}
+
+function fold(text: string): string {
+  const visible = text.replace(invisible, '').replace(halfWidthJamo, fromHalfWidth)
+  const compatible = foldCompatibility(foldCompatibility(visible).toLowerCase())
+  return compatible.replace(looseConjoiningJamo, toCompatibility).replace(spaces, ' ').trim()
 }
 
 function foldCompatibility(text: string): string {

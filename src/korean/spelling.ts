@@ -25,6 +25,8 @@ const firstSyllable = 0xac00
 // ㅑ ㅕ ㅖ ㅛ ㅠ ㅣ: before these both consonants fall away.
 const softVowels = new Set([2, 6, 7, 12, 17, 20])
 
+const touched = new Set([...northernWords.keys(), ...endings.keys(), '갓소다까둥꾸마네니'].join(''))
+
 const endingPattern = alternation(endings)
 const wordPattern = alternation(northernWords)
 
@@ -44,9 +46,25 @@ export function foldSpelling(text: string): string {
     .replace(shortFormal, foldShortFormal)
 }
 
+/**
+ * Whether `foldSpelling` may change this syllable or take it away, whatever stands around it. Of all other syllables
+ * the caller knows that they come through.
+ */
+export function mayFold(syllable: string): boolean {
+  const final = finalOf(syllable) ?? ''
+  return touched.has(syllable) || 'ㅆㅁㅂ'.includes(final || ' ') || dropInitial(syllable) !== syllable
+}
+
 // 갔다 and 갓다, 했어 and 햇어 are confused all the time, in the North by rule of haste rather than of grammar.
 function foldDoubleSiot(text: string): string {
-  return text.replace(/[가-힣]/gu, (syllable) => (finalOf(syllable) === 'ㅆ' ? withFinal(syllable, 'ㅅ') : syllable))
+  let folded = ''
+  let from = 0
+  for (let at = 0; at < text.length; at++) {
+    if (finalOf(text.charAt(at)) !== 'ㅆ') continue
+    folded += text.slice(from, at) + withFinal(text.charAt(at), 'ㅅ')
+    from = at + 1
+  }
+  return folded + text.slice(from)
 }
 
 // 있소, 옳소, 잡혔소; an open syllable before 소 is a noun such as 파출소.

@@ -9,6 +9,26 @@ import { median, perSecond, type Figure } from './measure.ts'
 export const questions = 12
 const roundsMsMin = 700
 
+/** What the answers say: words as people write them, which every engine but ours takes without reading them. */
+export const sayings = [
+  '어머니가 작년에 연길에서 없어졌습니다',
+  '연길시 하남가에 살고 있습니다',
+  '친척 집에 숨어서 지내고 있어요',
+  '이름은 김영희이고 나이는 서른입니다',
+  '무산에서 강을 건넜습니다',
+  '모르는 사람이 데려갔다고 합니다',
+  '위챗으로 련락했는데 답이 없슴다',
+  '장춘 기차역 근처에서 마지막으로 보았습니다',
+  '한국에 있는 동생이 찾고 있습니다',
+  '신분증이 없어서 밖에 나가지 못합니다',
+  '식당에서 일했습니다',
+  '저녁에 전화할 수 있습니다',
+]
+
+export function saying(number: number): string {
+  return sayings[number % sayings.length] ?? ''
+}
+
 /** Steps of one file; a longer intake goes on in a sub-flow, as flows have a bound. */
 const stepsPerFile = 150
 
@@ -49,7 +69,7 @@ function playEngine(set: FlowSet): number {
   let json = JSON.stringify(start(set, 'plain', context).session)
   let turns = 0
   while (json !== 'null') {
-    const result = advance(set, JSON.parse(json) as Session, { type: 'text', text: `내용 ${turns}` }, context)
+    const result = advance(set, JSON.parse(json) as Session, { type: 'text', text: saying(turns) }, context)
     json = JSON.stringify(result.session)
     JSON.stringify(result.events)
     turns += 1
@@ -71,7 +91,7 @@ function playReducer(): number {
   let json = JSON.stringify({ step: 1, answers: {} })
   let turns = 0
   while (json !== 'null') {
-    const result = reduce(JSON.parse(json) as Reduced, `내용 ${turns}`)
+    const result = reduce(JSON.parse(json) as Reduced, saying(turns))
     json = JSON.stringify(result.state)
     JSON.stringify(result.events)
     turns += 1
@@ -110,7 +130,7 @@ function playXstate(machine: ReturnType<typeof xstateMachine>): number {
   let turns = 0
   for (;;) {
     const snapshot = machine.resolveState(JSON.parse(json) as Parameters<typeof machine.resolveState>[0])
-    const [next, actions] = transition(machine, snapshot, { type: 'TEXT', text: `내용 ${turns}` })
+    const [next, actions] = transition(machine, snapshot, { type: 'TEXT', text: saying(turns) })
     json = JSON.stringify(machine.getPersistedSnapshot(next))
     JSON.stringify(actions)
     turns += 1

@@ -6,7 +6,7 @@ import { Redis } from 'ioredis'
 import { publish } from '../../src/desk/publish.ts'
 import { startTestApp } from '../support/app.ts'
 import { startRedis } from '../support/redis.ts'
-import { plainSources } from './engine.ts'
+import { plainSources, saying } from './engine.ts'
 import { median, type Figure } from './measure.ts'
 
 const chats = 50
@@ -40,7 +40,7 @@ async function playDeungdae(): Promise<Rates> {
     )
     const rates = await playBatches(async (chat, answer) => {
       clock += 61_000
-      await hotline.transport.say(`chat-${chat}`, `이야기 ${answer}`)
+      await hotline.transport.say(`chat-${chat}`, saying(answer))
     })
     await hotline.transport.waitFor('chat-0', `질문 ${answersMax}`)
     return rates
@@ -88,7 +88,7 @@ async function playGrammy(): Promise<Rates> {
       return bot.handleUpdate(update(serial, chat + 1, text))
     }
     await Promise.all(Array.from({ length: chats }, (_, chat) => say(chat, '/start')))
-    return await playBatches((chat, answer) => say(chat, `이야기 ${answer}`))
+    return await playBatches((chat, answer) => say(chat, saying(answer)))
   } finally {
     redis.disconnect()
     await server.remove()
