@@ -97,7 +97,28 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
     await each('escalation', await dueEscalations(database, sweepBatch), runEscalation)
     await each('silent', await silentReports(database, deps.silentMs, sweepBatch), submitSilentReport)
     await each('attachment', await dueAttachments(database, sweepBatch), deps.fetchAttachment)
-    await lanes.sweep(sweepBatch)
+    deliverBacklog()
+  }
+
+  // Sending may take as long as the messengers' rates make it: neither the start of the program nor the next page
+  // may wait for it.
+  let delivering = false
+  const deliverBacklog = (): void => {
+    if (delivering) return
+    delivering = true
+    void lanes
+      .sweep(sweepBatch)
+      .catch((error: unknown) => failed('delivery', error))
+      .finally(() => (delivering = false))
+  }
+
+  let repairing: Promise<void> | null = null
+  /** One at a time: a slow database must not be asked the same things by ever more sweeps. */
+  const sweep = (): Promise<void> => {
+    repairing ??= repair()
+      .catch((error: unknown) => failed('sweep', error))
+      .finally(() => (repairing = null))
+    return repairing
   }
 
   const retain = async (): Promise<void> => {
@@ -114,7 +135,7 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
       deliveries: (id) => lanes.drain(id),
       retention: retain,
     },
-    sweep: () => repair().catch((error: unknown) => failed('sweep', error)),
+    sweep,
     retain,
   }
 }
