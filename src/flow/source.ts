@@ -33,7 +33,7 @@ export function readSource(file: SourceFile): Source {
     return { line, column: col }
   }
   const syntax = document.errors.map((error) => syntaxProblem(file.name, placeAt(error.pos[0]), error.message))
-  const value: unknown = syntax.length > 0 ? null : document.toJS({ maxAliasCount: 0 })
+  const value = syntax.length > 0 ? null : valueOf(document, syntax, file.name)
   return { name: file.name, value, syntax, at: (path) => placeAt(offsetOf(document, path)) }
 }
 
@@ -46,6 +46,17 @@ export function problemAt(
   severity: Problem['severity'] = 'error',
 ): Problem {
   return { rule, severity, file: source.name, ...source.at(path), message }
+}
+
+// Aliases could unfold to any size, so the library is told to refuse them, which it does by throwing.
+function valueOf(document: Document, syntax: Problem[], file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 0 })
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'it cannot be read'
+    syntax.push(syntaxProblem(file, { line: 1, column: 1 }, reason))
+    return null
+  }
 }
 
 function syntaxProblem(file: string, place: Place, message: string): Problem {

@@ -68,6 +68,12 @@ test('an urgent step after a higher one on only some of the ways is of use', () 
   expect(lintFlows([file], textsFor(file, {}))).toEqual([])
 })
 
+test('aliases, which could unfold to any size, are refused and not thrown', () => {
+  const yaml = 'flow: x\nsteps:\n  - &one { id: one, ask: text }\n  - *one\n'
+  const problems = lintFlows([{ name: 'flows/x.yaml', yaml }], shippedTexts())
+  expect(problems.filter(({ file }) => file === 'flows/x.yaml')).toMatchObject([{ rule: 'yaml-syntax', line: 1 }])
+})
+
 test('a huge file is refused before it is parsed', () => {
   const file = { name: 'flows/x.yaml', yaml: `flow: x\n${'#'.repeat(300_000)}` }
   expect(lintFlows([file], shippedTexts()).some(({ rule }) => rule === 'yaml-syntax')).toBe(true)
