@@ -1,3 +1,4 @@
+import { numberChoices } from '../transport/number-choices.ts'
 import type { Shown } from './terminal.ts'
 
 /** One message as a terminal shows it. */
@@ -27,6 +28,7 @@ function labels(frame: Extract<Shown, { type: 'text' | 'edit' }>): string[] {
 }
 
 /** The lines of a message, with its choices numbered as they can be answered. */
-export function linesOf(said: Said): string[] {
-  return [...said.text.split('\n'), ...said.choices.map((label, index) => `  ${index + 1}  ${label}`)]
+export function linesOf({ text, choices }: Said): string[] {
+  const options = choices.map((label) => ({ value: label, label }))
+  return numberChoices(text, { ask: '', options }).split('\n')
 }

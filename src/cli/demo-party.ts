@@ -37,14 +37,14 @@ export async function openParty(options: {
   return {
     async say(text, shown = text) {
       options.show('self', { text: shown, choices: [] })
-      await terminal.send({ type: 'text', text })
+      await terminal.send({ type: 'text', text }).stored
     },
     async press() {
       const choices = frames.findLast((frame) => frame.type === 'text' && frame.choices !== undefined)
       const option = choices?.type === 'text' ? choices.choices?.options[0] : undefined
       if (choices?.type !== 'text' || !choices.choices || !option) throw new PlainError('The demo found no button.')
       options.show('self', { text: `[${option.label}]`, choices: [] })
-      await terminal.send({ type: 'choice', ask: choices.choices.ask, value: option.value })
+      await terminal.send({ type: 'choice', ask: choices.choices.ask, value: option.value }).stored
       return claimedCode(option.value) ?? ''
     },
     async sees(what, isIt, msMax = stepMsMax) {

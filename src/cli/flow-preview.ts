@@ -1,9 +1,12 @@
 import { createInterface } from 'node:readline'
+import { readDirectoryFile } from '../desk/directory-file.ts'
 import { compileFlows } from '../flow/compile.ts'
 import { advance, start } from '../flow/engine.ts'
 import type { Advance, FlowEvent, Session, TurnContext } from '../flow/session.ts'
 import { createTexts, readResources } from '../i18n/texts.ts'
-import { composeMessages } from '../intake/messages.ts'
+import { createReferrals } from '../intake/referrals.ts'
+import { openLog } from '../log.ts'
+import { composeMessages, type ListReferrals } from '../intake/messages.ts'
 import type { Language } from '../korean/language.ts'
 import type { StoredAnswer } from '../store/answers.ts'
 import { watch } from '../triage/watch.ts'
@@ -30,12 +33,19 @@ export async function preview(folders: Folders, options: PreviewOptions): Promis
   const set = compiled.flows
   if (!set.flows[options.flow]) throw new PlainError(unknown('flow', options.flow, Object.keys(set.flows)))
   const texts = createTexts(await readResources(folders.locales), set.texts)
+  const directory = await readDirectoryFile(folders.flows, openLog('silent'))
+  const { referralsIn } = createReferrals(directory, texts)
+  let country: string | null = null
   const answers = new Map<string, StoredAnswer>()
   let session: Session | null = null
   const show = (turn: Advance): void => {
-    for (const event of turn.events) if (event.type === 'answered') answers.set(event.key, event)
+    for (const event of turn.events) {
+      if (event.type === 'answered') answers.set(event.key, event)
+      if (event.type === 'country') country = event.country
+    }
+    const list: ListReferrals = (topic, shownIn) => referralsIn(country, topic, shownIn)
     const language = turn.session?.language ?? session?.language ?? options.language
-    for (const body of composeMessages(turn.events, texts, language, [...answers.values()]))
+    for (const body of composeMessages(turn.events, texts, language, [...answers.values()], list))
       if (body.type === 'text')
         console.log(
           ['', ...linesOf({ text: body.text, choices: body.choices?.options.map((one) => one.label) ?? [] })].join(

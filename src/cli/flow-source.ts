@@ -1,12 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { readFlowFiles, type FlowFiles } from '../desk/flow-files.ts'
+import { lintDirectory } from '../flow/directory-lint.ts'
 import { lintFlows } from '../flow/lint.ts'
 import type { Problem } from '../flow/problem.ts'
 import { PlainError } from './explain.ts'
 
 export type Folders = { flows: string; locales: string }
 export type Linted = { source: FlowFiles | null; problems: Problem[] }
+const directoryName = 'directory.yaml'
 
 /** Reads flows and texts and says all that is wrong with them; `source` is null when they cannot even be read. */
 export async function lintFolders(folders: Folders): Promise<Linted> {
@@ -18,11 +20,16 @@ export async function lintFolders(folders: Folders): Promise<Linted> {
     )
   })
   if (source.files.length === 0) throw new PlainError(`There are no flow files (*.yaml) in ${folders.flows}.`)
-  const problems = lintFlows(source.files, source.texts).map((problem) => ({
-    ...problem,
-    file: pathOf(problem, folders),
-  }))
+  const found = [...lintFlows(source.files, source.texts), ...(await directoryProblems(folders.flows))]
+  const problems = found.map((problem) => ({ ...problem, file: pathOf(problem, folders) }))
   return { source, problems }
+}
+
+/** The referral directory beside the flows, if there is one. */
+async function directoryProblems(folder: string): Promise<Problem[]> {
+  const yaml = await readFile(join(folder, directoryName), 'utf8').catch(() => null)
+  if (yaml === null) return []
+  return lintDirectory({ name: directoryName, yaml }, new Date().toISOString().slice(0, 10))
 }
 
 /** The path of a problem's file as it can be opened from here. */

@@ -59,7 +59,9 @@ export async function playScript(options: ScriptOptions): Promise<void> {
       if (line.type !== 'send') throw new PlainError(`The script's line "${text.split(' ')[0]}" cannot be played.`)
       options.onWritten(text)
       const count = shown
-      before.lastId = await within(terminal.send(line.draft), storedMsMax)
+      const sent = terminal.send(line.draft)
+      before.lastId = sent.id
+      await within(sent.stored, storedMsMax)
       await settle(count)
     }
   } finally {

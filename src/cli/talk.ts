@@ -69,7 +69,7 @@ export async function talk(options: TalkOptions): Promise<void> {
     onConnection: (connected) => print([`· ${texts.say(language, connected ? 'cli:back' : 'cli:lost')}`]),
   })
   print([...options.title, ''])
-  if (options.first) await terminal.send({ type: 'text', text: options.first })
+  if (options.first) await terminal.send({ type: 'text', text: options.first }).stored
   screen.on('line', (typed) => {
     const text = typed.trim()
     if (text === '') return screen.prompt()
@@ -83,7 +83,8 @@ export async function talk(options: TalkOptions): Promise<void> {
         return print([`· ${line.why}`])
       case 'send':
         screen.prompt()
-        void terminal.send(line.draft).then((id) => (before.lastId = id))
+        if (line.draft.type === 'choice') before.choices = null
+        before.lastId = terminal.send(line.draft).id
     }
   })
   await left

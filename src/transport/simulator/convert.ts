@@ -1,5 +1,6 @@
+import { splitText } from '../split.ts'
 import type { Content, Inbound, Outbound } from '../transport.ts'
-import type { MessageFrame, ServerFrame } from './protocol.ts'
+import type { MessageFrame, ShownFrame } from './protocol.ts'
 
 /** What a terminal sent, as the hotline takes it. `mediaRef` names the bytes of a media frame. Pure. */
 export function toInbound(
@@ -49,9 +50,22 @@ function contentOf(frame: MessageFrame, mediaRef: string): Content {
   }
 }
 
-/** One message of the hotline as a terminal is shown it. Pure. */
-export function toFrame(outbound: Outbound, ref: string): ServerFrame {
-  const { body } = outbound
-  if (body.type !== 'media') return { ...body, ref }
-  return { ...body, ref, bytes: Buffer.from(body.bytes).toString('base64') }
+/** Longest text shown as one message, as on other messengers. */
+const textCharsMax = 4_000
+
+/** One message of the hotline as a terminal is shown it: a long text in several parts, buttons under the last. Pure. */
+export function toFrames(outbound: Outbound): ShownFrame[] {
+  const { id, body } = outbound
+  const ref = `d${id}`
+  if (body.type === 'media') return [{ ...body, ref, bytes: Buffer.from(body.bytes).toString('base64') }]
+  if (body.type !== 'text') return [{ ...body, ref }]
+  const parts = splitText(body.text, textCharsMax)
+  if (parts.length < 2) return [{ ...body, ref }]
+  const { choices, ...rest } = body
+  return parts.map((text, index) => ({
+    ...rest,
+    text,
+    ref: `${ref}.${index + 1}`,
+    ...(choices && index === parts.length - 1 ? { choices } : {}),
+  }))
 }

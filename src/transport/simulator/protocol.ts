@@ -43,11 +43,13 @@ export type MessageFrame = Exclude<ClientFrame, { type: 'hello' }>
 
 export type ServerFrame =
   | { type: 'welcome' }
-  /** Stored. */
+  /** Stored. What is not acknowledged is sent again after the next `welcome`. */
   | { type: 'ack'; id: string }
-  /** Not stored; to be sent again. */
-  | { type: 'nack'; id: string }
   | { type: 'error'; message: string }
+  | ShownFrame
+
+/** Something the hotline says. */
+export type ShownFrame =
   | { type: 'text'; ref: string; text: string; choices?: Choices; quotes?: string }
   | { type: 'media'; ref: string; kind: MediaKind; mime: string; name?: string; caption?: string; bytes: string }
   | { type: 'edit'; ref: string; of: string; text: string; choices?: Choices }

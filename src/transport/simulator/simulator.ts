@@ -1,8 +1,9 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { connect, createServer, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { TransportStartError } from '../start-error.ts'
 import type { Outbound, Sink, Transport } from '../transport.ts'
-import { toFrame, toInbound } from './convert.ts'
+import { toFrames, toInbound } from './convert.ts'
 import { openFiles } from './files.ts'
 import { openLines } from './lines.ts'
 import { openMailboxes } from './mailbox.ts'
@@ -12,21 +13,32 @@ import { socketPath } from './socket-path.ts'
 /** A terminal that does not read what it is sent (it was suspended) is let go, and its messages wait instead. */
 const unreadBytesMax = 64 * 1024 * 1024
 const connectionsMax = 2_000
+/** Between two attempts to store a message. */
+const againMsMin = 50
+const againMsMax = 1_000
+const brokenMs = 500
 const closeMsMax = 1_000
 const probeMsMax = 200
 
 type Hello = Extract<ClientFrame, { type: 'hello' }>
 
+export type SimulatorOptions = {
+  dataDir: string
+  /** Asked before each sending: true makes it fail, as on a bad line. */
+  isLineBroken?: () => boolean
+}
+
 /**
  * A messenger without a network: terminals talk to it over a unix socket in the data directory, which only the user
  * who runs the service can open. What is said to a terminal that is not open waits for it.
  */
-export function openSimulator(options: { dataDir: string }): Transport {
+export function openSimulator(options: SimulatorOptions): Transport {
   const mailboxes = openMailboxes()
   const files = openFiles()
   const terminals = new Map<string, Set<Socket>>()
   const sockets = new Set<Socket>()
   const busy = new Set<Promise<void>>()
+  let stopping = false
   const server = createServer()
   server.maxConnections = connectionsMax
 
@@ -73,15 +85,29 @@ export function openSimulator(options: { dataDir: string }): Transport {
     })
   }
 
+  /** Stays with one message until it is stored, so that the terminal's next one cannot overtake it. */
   const hand = async (socket: Socket, hello: Hello, frame: MessageFrame, sink: Sink): Promise<void> => {
-    const from = { address: hello.address, language: hello.language }
     const mediaRef = `${hello.address}/${frame.id}`
+    const from = { address: hello.address, language: hello.language }
     if (frame.type === 'media') files.put(mediaRef, Buffer.from(frame.bytes, 'base64'))
-    const stored = await sink(toInbound(frame, from, Date.now(), mediaRef)).then(
-      () => true,
-      () => false,
-    )
-    say(socket, { type: stored ? 'ack' : 'nack', id: frame.id })
+    const inbound = toInbound(frame, from, Date.now(), mediaRef)
+    for (let waitMs = againMsMin; !stopping && !socket.destroyed; waitMs = Math.min(waitMs * 2, againMsMax)) {
+      const stored = await sink(inbound).then(
+        () => true,
+        () => false,
+      )
+      if (stored) return say(socket, { type: 'ack', id: frame.id })
+      await sleep(waitMs)
+    }
+  }
+
+  const deliver = (address: string, line: string): void => {
+    const open = [...(terminals.get(address) ?? [])].filter((socket) => {
+      if (socket.writableLength > unreadBytesMax) socket.destroy()
+      return socket.writable
+    })
+    for (const socket of open) socket.write(line)
+    if (open.length === 0) mailboxes.put(address, line)
   }
 
   return {
@@ -101,15 +127,10 @@ export function openSimulator(options: { dataDir: string }): Transport {
       })
     },
     async send(outbound: Outbound) {
-      const ref = `d${outbound.id}`
-      const line = `${JSON.stringify(toFrame(outbound, ref))}\n`
-      const open = [...(terminals.get(outbound.address) ?? [])].filter((socket) => {
-        if (socket.writableLength > unreadBytesMax) socket.destroy()
-        return socket.writable
-      })
-      for (const socket of open) socket.write(line)
-      if (open.length === 0) mailboxes.put(outbound.address, line)
-      return { type: 'sent', refs: [ref] }
+      if (options.isLineBroken?.()) return { type: 'retry', afterMs: brokenMs, reason: 'line_broken' }
+      const frames = toFrames(outbound)
+      for (const frame of frames) deliver(outbound.address, `${JSON.stringify(frame)}\n`)
+      return { type: 'sent', refs: frames.map((frame) => frame.ref) }
     },
     async fetchMedia(ref, limitBytes) {
       const bytes = files.get(ref)
@@ -117,6 +138,7 @@ export function openSimulator(options: { dataDir: string }): Transport {
       return bytes.length > limitBytes ? { type: 'too_large' } : { type: 'fetched', bytes }
     },
     async stop() {
+      stopping = true
       const closed = new Promise<void>((resolve) => (server.listening ? server.close(() => resolve()) : resolve()))
       for (const socket of sockets) socket.pause()
       await Promise.all(busy)
