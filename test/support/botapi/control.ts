@@ -38,7 +38,10 @@ export async function control(
 ): Promise<void> {
   const text = (await readBody(request)).toString()
   const body = (text === '' ? {} : JSON.parse(text)) as ControlBody
-  const result = await act(api, action, body)
+  const result = await act(api, action, body).catch((error: unknown) => {
+    // Whoever plays a person has to read why it failed: no button, no such message.
+    throw error instanceof Error ? badRequest(error.message) : error
+  })
   reply(response, 200, JSON.stringify({ ok: true, result: result ?? null }))
 }
 

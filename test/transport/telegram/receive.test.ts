@@ -19,7 +19,7 @@ async function serve(): Promise<BotApi> {
   return api
 }
 
-type Running = { telegram: Telegram; got: Inbound[]; lines: LogLine[]; events(): string[]; ignored: string[] }
+type Running = { telegram: Telegram; got: Inbound[]; lines: LogLine[]; events: () => string[]; ignored: string[] }
 
 async function run(api: BotApi, changes: Partial<TelegramOptions> = {}, sink?: Sink): Promise<Running> {
   const { log, lines } = keptLog()
