@@ -1,0 +1,234 @@
+import type { Vault } from '../vault/vault.ts'
+import { statement, type Queryable } from './database.ts'
+import { peerIndex } from './signal.ts'
+
+/** What is known of a person's identity key. While `changed`, nothing is sent to that person. */
+export type SignalIdentity = { key: Uint8Array; changed: boolean }
+
+const identitySeal = (index: Buffer): string => `identity ${index.toString('hex')}`
+
+const findIdentity = statement(
+  'signal_identity_find',
+  'select key_sealed, changed_at from signal_identities where peer_index = $1',
+)
+
+export async function findSignalIdentity(on: Queryable, vault: Vault, peer: string): Promise<SignalIdentity | null> {
+  const index = peerIndex(vault, peer)
+  const [row] = await on.query<{ key_sealed: Buffer; changed_at: Date | null }>(findIdentity, [index])
+  if (!row) return null
+  return { key: vault.open('signal', identitySeal(index), row.key_sealed), changed: row.changed_at !== null }
+}
+
+const saveIdentity = statement(
+  'signal_identity_save',
+  `insert into signal_identities (peer_index, address_sealed, key_sealed) values ($1, $2, $3)
+   on conflict (peer_index) do update set key_sealed = $3, changed_at = now(), told_at = null`,
+)
+
+/** Stores a person's key. Over another key it is a change, which holds back what is sent until it is accepted. */
+export async function saveSignalIdentity(on: Queryable, vault: Vault, peer: string, key: Uint8Array): Promise<void> {
+  const index = peerIndex(vault, peer)
+  await on.query(saveIdentity, [
+    index,
+    vault.seal('signal', `address ${index.toString('hex')}`, peer),
+    vault.seal('signal', identitySeal(index), key),
+  ])
+}
+
+const accept = statement(
+  'signal_identity_accept',
+  `update signal_identities set changed_at = null, told_at = null where peer_index = $1 and changed_at is not null
+   returning peer_index`,
+)
+const wake = statement(
+  'signal_outbox_wake',
+  `update outbox set due_at = now() where state = 'queued' and error_code = $1`,
+)
+
+/** Trusts the new key of a person again, after a human made sure; what was held back is due at once. */
+export async function acceptSignalIdentity(on: Queryable, vault: Vault, peer: string): Promise<boolean> {
+  const accepted = await on.query(accept, [peerIndex(vault, peer)])
+  if (accepted.length > 0) await wakeOutbox(on, identityChangedReason)
+  return accepted.length > 0
+}
+
+/** The `SendResult` reasons under which messages wait for something that can end at once. */
+export const identityChangedReason = 'signal_identity_changed'
+export const offlineReason = 'signal_offline'
+
+export async function wakeOutbox(on: Queryable, reason: string): Promise<void> {
+  await on.query(wake, [reason])
+}
+
+const untold = statement(
+  'signal_identities_untold',
+  `select peer_index, address_sealed from signal_identities
+   where changed_at is not null and told_at is null order by changed_at limit $1`,
+)
+const told = statement('signal_identity_told', 'update signal_identities set told_at = now() where peer_index = $1')
+
+/** Persons whose key changed and of whom the operators have not been told yet. */
+export async function untoldIdentities(on: Queryable, vault: Vault, most: number): Promise<string[]> {
+  const rows = await on.query<{ peer_index: Buffer; address_sealed: Buffer }>(untold, [most])
+  return rows.map((row) =>
+    vault.open('signal', `address ${row.peer_index.toString('hex')}`, row.address_sealed).toString(),
+  )
+}
+
+export async function markIdentityTold(on: Queryable, vault: Vault, peer: string): Promise<void> {
+  await on.query(told, [peerIndex(vault, peer)])
+}
+
+/** What else is known of a person on Signal. `timer` null: nobody has set one yet. */
+export type SignalPeer = {
+  profileKey: string | null
+  timer: { seconds: number; version: number } | null
+  /** Whether the timer was switched on by us at first contact. */
+  greeted: boolean
+}
+
+export const unknownPeer: SignalPeer = { profileKey: null, timer: null, greeted: false }
+
+const findPeer = statement('signal_peer_find', 'select peer_sealed from signal_peers where peer_index = $1')
+const savePeer = statement(
+  'signal_peer_save',
+  `insert into signal_peers (peer_index, peer_sealed) values ($1, $2)
+   on conflict (peer_index) do update set peer_sealed = $2`,
+)
+const peerSeal = (index: Buffer): string => `peer ${index.toString('hex')}`
+
+export async function findSignalPeer(on: Queryable, vault: Vault, peer: string): Promise<SignalPeer> {
+  const index = peerIndex(vault, peer)
+  const [row] = await on.query<{ peer_sealed: Buffer }>(findPeer, [index])
+  return row ? vault.openJson<SignalPeer>('signal', peerSeal(index), row.peer_sealed) : unknownPeer
+}
+
+export async function saveSignalPeer(on: Queryable, vault: Vault, peer: string, known: SignalPeer): Promise<void> {
+  const index = peerIndex(vault, peer)
+  await on.query(savePeer, [index, vault.sealJson('signal', peerSeal(index), known)])
+}
+
+const beginSending = statement(
+  'signal_sending_begin',
+  `insert into signal_sendings (outbox_id, peer_index, sent_timestamp) values ($1, $2, $3)
+   on conflict (outbox_id) do update set at = now()
+   returning sent_timestamp, parts_sent`,
+)
+const markPart = statement(
+  'signal_sending_part',
+  'update signal_sendings set parts_sent = greatest(parts_sent, $2) where outbox_id = $1',
+)
+const resend = statement(
+  'signal_sending_resend',
+  `with found as (
+     update signal_sendings set resends = resends + 1, parts_sent = 0
+     where peer_index = $1 and sent_timestamp = (
+         select max(sent_timestamp) from signal_sendings where peer_index = $1 and sent_timestamp <= $2
+       ) and resends < $3 and at > now() - interval '7 days'
+     returning outbox_id
+   )
+   update outbox set state = 'queued', due_at = now(), leased_until = null
+   where id in (select outbox_id from found) and state = 'sent' returning id`,
+)
+const expireSendings = statement(
+  'signal_sendings_expire',
+  `delete from signal_sendings where at < now() - interval '8 days'`,
+)
+
+/** How often one message is sent anew because a device could not read it. */
+const resendsMax = 2
+
+/**
+ * Gives a message of the outbox its timestamp, the same on every try: the receiving application recognises by it that
+ * a message came twice.
+ */
+export async function beginSignalSending(
+  on: Queryable,
+  vault: Vault,
+  outboxId: string,
+  peer: string,
+  timestamp: number,
+): Promise<{ timestamp: number; partsSent: number }> {
+  const [row] = await on.query<{ sent_timestamp: string; parts_sent: number }>(beginSending, [
+    outboxId,
+    peerIndex(vault, peer),
+    timestamp,
+  ])
+  if (!row) throw new Error('a sending could not be begun')
+  return { timestamp: Number(row.sent_timestamp), partsSent: row.parts_sent }
+}
+
+export async function markSignalPart(on: Queryable, outboxId: string, partsSent: number): Promise<void> {
+  await on.query(markPart, [outboxId, partsSent])
+}
+
+/** Queues the message that went out at (or began before) `timestamp` once more, with the same timestamps. */
+export async function resendSignalMessage(on: Queryable, vault: Vault, peer: string, timestamp: number): Promise<void> {
+  await on.query(resend, [peerIndex(vault, peer), timestamp, resendsMax])
+}
+
+export async function expireSignalSendings(on: Queryable): Promise<void> {
+  await on.query(expireSendings)
+}
+
+/** What is sent beside the outbox. Bytes in base64. */
+export type SignalEffect =
+  | { type: 'delivered'; timestamp: number }
+  | { type: 'read'; timestamp: number }
+  | { type: 'retry'; error: string }
+  /** The neutral question to somebody whose identity key changed. */
+  | { type: 'ask' }
+
+const insertEffect = statement(
+  'signal_effect_insert',
+  `insert into signal_effects (account_id, peer_index, body_sealed) values ($1, $2, $3)`,
+)
+const dueEffects = statement(
+  'signal_effects_due',
+  `select id, peer_index, body_sealed, attempts from signal_effects
+   where account_id = $1 and due_at <= now() order by id limit $2`,
+)
+const dropEffects = statement('signal_effects_drop', 'delete from signal_effects where id = any ($1::bigint[])')
+const delayEffects = statement(
+  'signal_effects_delay',
+  `update signal_effects set attempts = attempts + 1,
+     due_at = now() + least(3600, 5 * power(2, least(attempts, 10))) * interval '1 second'
+   where id = any ($1::bigint[])`,
+)
+
+const effectSeal = (accountId: string): string => `effect ${accountId}`
+
+export async function insertSignalEffect(
+  on: Queryable,
+  vault: Vault,
+  accountId: string,
+  peer: string,
+  effect: SignalEffect,
+): Promise<void> {
+  const sealed = vault.sealJson('signal', effectSeal(accountId), { peer, effect })
+  await on.query(insertEffect, [accountId, peerIndex(vault, peer), sealed])
+}
+
+export type DueEffect = { id: string; attempts: number; peer: string; effect: SignalEffect }
+
+export async function dueSignalEffects(
+  on: Queryable,
+  vault: Vault,
+  accountId: string,
+  most: number,
+): Promise<DueEffect[]> {
+  const rows = await on.query<{ id: string; body_sealed: Buffer; attempts: number }>(dueEffects, [accountId, most])
+  return rows.map((row) => ({
+    id: row.id,
+    attempts: row.attempts,
+    ...vault.openJson<{ peer: string; effect: SignalEffect }>('signal', effectSeal(accountId), row.body_sealed),
+  }))
+}
+
+export async function dropSignalEffects(on: Queryable, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await on.query(dropEffects, [ids])
+}
+
+export async function delaySignalEffects(on: Queryable, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await on.query(delayEffects, [ids])
+}

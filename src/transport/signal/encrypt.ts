@@ -1,0 +1,195 @@
+import {
+  ContentHint,
+  PlaintextContent,
+  DecryptionErrorMessage,
+  ErrorCode,
+  LibSignalErrorBase,
+  ProtocolAddress,
+  sealedSenderEncrypt,
+  SenderCertificate,
+  ServiceId,
+  SessionRecord,
+  signalEncrypt,
+  UnidentifiedSenderMessageContent,
+  type CiphertextMessage,
+} from '@signalapp/libsignal-client'
+import { ProfileKey } from '@signalapp/libsignal-client/dist/zkgroup/index.js'
+import type { SignalPeer } from '../../store/signal-peers.ts'
+import type { Chat } from './chat.ts'
+import { beginRatchets, readyDevices } from './devices.ts'
+import { pad } from './padding.ts'
+import { fetchJson, ServiceError } from './request.ts'
+import { commit, newUnit, type Session } from './session.ts'
+import { bytes, openStores } from './stores.ts'
+import { encode, type WireContent } from './wire.ts'
+
+/** Times that a person's list of devices is put right before a sending is given up for now. */
+const deviceFixesMax = 4
+/** A certificate is renewed this long before it runs out. */
+const certificateSpareMs = 3_600_000
+
+/** What is sent to every device of one person. `resendable`: a device that cannot read it may ask for it again. */
+export type Message = {
+  peer: string
+  timestamp: number
+  what: { type: 'content'; content: WireContent } | { type: 'retry'; error: Uint8Array }
+  urgent: boolean
+  onlineOnly: boolean
+  resendable: boolean
+}
+
+type Encrypted = { deviceId: number; registrationId: number; message: CiphertextMessage }
+
+/**
+ * Encrypts a message to all devices of a person and sends it, sealed when the person's profile key is known. The
+ * ratchets are committed before anything leaves, so that no key is ever used twice. The caller holds the person's
+ * lock. Throws what the service or libsignal answered.
+ */
+export async function sendMessage(session: Session, chat: Chat, message: Message, known: SignalPeer): Promise<void> {
+  let sealed = message.peer !== session.account.aci && known.profileKey !== null
+  for (let fixes = 0; ; fixes++) {
+    const encrypted = await encryptToAll(session, chat, message, sealed ? await certificateOf(session, chat) : null)
+    if (encrypted.length === 0) return
+    try {
+      return await (sealed
+        ? sendSealed(session, message, encrypted, known.profileKey ?? '')
+        : sendOpen(session, chat, message, encrypted))
+    } catch (error) {
+      // The person does not take sealed messages with this key: the same message goes out with our name on it.
+      if (sealed && LibSignalErrorBase.is(error, ErrorCode.RequestUnauthorized)) sealed = false
+      else if (LibSignalErrorBase.is(error, ErrorCode.MismatchedDevices) && fixes < deviceFixesMax)
+        await fixDevices(session, chat, message.peer, error.entries)
+      else throw error
+    }
+  }
+}
+
+/** Contents for every device; a device without a ratchet gets one first. */
+async function encryptToAll(
+  session: Session,
+  chat: Chat,
+  message: Message,
+  certificate: SenderCertificate | null,
+): Promise<(Encrypted & { sealed: Uint8Array<ArrayBuffer> | null })[]> {
+  const { peer } = message
+  let devices = await readyDevices(session, peer)
+  if (devices.length === 0) {
+    const unit = newUnit(session)
+    await beginRatchets(session, chat, unit, peer, 'all')
+    await commit(session, unit)
+    devices = await readyDevices(session, peer)
+  }
+  const { account } = session
+  const unit = newUnit(session)
+  const stores = openStores(unit, 'aci')
+  const local = ProtocolAddress.new(account.aci, account.deviceId)
+  const encrypted = []
+  for (const deviceId of devices) {
+    if (peer === account.aci && deviceId === account.deviceId) continue
+    const address = ProtocolAddress.new(peer, deviceId)
+    const ciphertext = await ciphertextOf(message, address, local, stores, session.now())
+    const record = await unit.findRatchet({ identity: 'aci', peer, device: deviceId })
+    if (!record) continue
+    const registrationId = SessionRecord.deserialize(bytes(record)).remoteRegistrationId()
+    const sealed = certificate && (await seal(message, ciphertext, certificate, address, stores))
+    encrypted.push({ deviceId, registrationId, message: ciphertext, sealed })
+  }
+  await commit(session, unit)
+  return encrypted
+}
+
+function ciphertextOf(
+  message: Message,
+  address: ProtocolAddress,
+  local: ProtocolAddress,
+  stores: ReturnType<typeof openStores>,
+  now: number,
+): Promise<CiphertextMessage> {
+  if (message.what.type === 'retry') {
+    const request = DecryptionErrorMessage.deserialize(bytes(message.what.error))
+    return Promise.resolve(PlaintextContent.from(request).asCiphertextMessage())
+  }
+  const plain = bytes(pad(encode('Content', message.what.content)))
+  return signalEncrypt(plain, address, local, stores.sessions, stores.identities, new Date(now))
+}
+
+function seal(
+  message: Message,
+  ciphertext: CiphertextMessage,
+  certificate: SenderCertificate,
+  address: ProtocolAddress,
+  stores: ReturnType<typeof openStores>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const hint = message.resendable ? ContentHint.Resendable : ContentHint.Implicit
+  const content = UnidentifiedSenderMessageContent.new(ciphertext, certificate, hint, null)
+  return sealedSenderEncrypt(content, address, stores.identities)
+}
+
+async function sendOpen(
+  session: Session,
+  chat: Chat,
+  message: Message,
+  encrypted: readonly Encrypted[],
+): Promise<void> {
+  const { timestamp, urgent, onlineOnly, peer } = message
+  const contents = encrypted.map((one) => ({
+    deviceId: one.deviceId,
+    registrationId: one.registrationId,
+    contents: one.message,
+  }))
+  if (peer === session.account.aci) return chat.sendSyncMessage({ timestamp, contents, urgent })
+  const destination = ServiceId.parseFromServiceIdString(peer)
+  return chat.sendMessage({ destination, timestamp, contents, onlineOnly, urgent })
+}
+
+async function sendSealed(
+  session: Session,
+  message: Message,
+  encrypted: readonly (Encrypted & { sealed: Uint8Array<ArrayBuffer> | null })[],
+  profileKey: string,
+): Promise<void> {
+  const { timestamp, urgent, onlineOnly } = message
+  const contents = encrypted.flatMap((one) =>
+    one.sealed ? [{ deviceId: one.deviceId, registrationId: one.registrationId, contents: one.sealed }] : [],
+  )
+  const destination = ServiceId.parseFromServiceIdString(message.peer)
+  const accessKey = new ProfileKey(bytes(Buffer.from(profileKey, 'base64'))).deriveAccessKey()
+  const quiet = await session.quietChat()
+  return quiet.sendMessage({ destination, timestamp, contents, auth: { accessKey }, onlineOnly, urgent })
+}
+
+/** Puts our list of a person's devices right: some are new, some are gone, some were set up anew. */
+async function fixDevices(
+  session: Session,
+  chat: Chat,
+  peer: string,
+  entries: readonly { missingDevices: number[]; extraDevices: number[]; staleDevices: number[] }[],
+): Promise<void> {
+  const dropped = newUnit(session)
+  for (const { extraDevices, staleDevices } of entries)
+    for (const device of [...extraDevices, ...staleDevices])
+      dropped.stageRatchet({ identity: 'aci', peer, device }, null)
+  await commit(session, dropped)
+  const begun = newUnit(session)
+  const wanted = entries.flatMap(({ missingDevices, staleDevices }) => [...missingDevices, ...staleDevices])
+  await beginRatchets(session, chat, begun, peer, wanted)
+  await commit(session, begun)
+}
+
+const certificates = new WeakMap<Session, SenderCertificate>()
+
+/** The certificate that tells who sent a sealed message; null when the service gives none: then nothing is sealed. */
+async function certificateOf(session: Session, chat: Chat): Promise<SenderCertificate | null> {
+  const known = certificates.get(session)
+  if (known && known.expiration() > session.now() + certificateSpareMs) return known
+  try {
+    const path = '/v1/certificate/delivery?includeE164=false'
+    const { certificate } = await fetchJson<{ certificate: string }>(chat, 'GET', path)
+    const fresh = SenderCertificate.deserialize(bytes(Buffer.from(certificate, 'base64')))
+    certificates.set(session, fresh)
+    return fresh
+  } catch (error) {
+    if (error instanceof ServiceError) return null
+    throw error
+  }
+}

@@ -1,0 +1,107 @@
+import {
+  CiphertextMessageType,
+  sealedSenderDecryptToUsmc,
+  type UnidentifiedSenderMessageContent,
+} from '@signalapp/libsignal-client'
+import type { OwnIdentity } from '../../store/signal.ts'
+import type { StoredSignalAccount } from '../../store/signal-account.ts'
+import type { Network } from './network.ts'
+import { isAci, serviceIdOf } from './service-id.ts'
+import { bytes, openStores } from './stores.ts'
+import type { Unit } from './unit.ts'
+import { decode } from './wire.ts'
+
+/** Values of Envelope.Type (SignalService.proto). */
+const envelopeTypes = { whisper: 1, preKey: 3, receipt: 5, sealed: 6, plaintext: 8 } as const
+
+/** An envelope whose sender is known and whose content can be decrypted with that sender's ratchet. */
+export type Opened = {
+  sender: string
+  device: number
+  identity: OwnIdentity
+  type: CiphertextMessageType
+  ciphertext: Uint8Array<ArrayBuffer>
+  timestamp: number
+  sealed: boolean
+}
+
+export type Envelope =
+  | { type: 'message'; opened: Opened }
+  /** Nothing for us: acknowledged and forgotten. */
+  | { type: 'skip'; reason: string }
+
+/**
+ * Finds out who sent an envelope. A sealed one is opened with the account's identity key alone, which changes nothing,
+ * and its certificate must come from Signal and still be valid.
+ */
+export async function openEnvelope(raw: Uint8Array, unit: Unit, network: Network, now: number): Promise<Envelope> {
+  const envelope = decode('Envelope', raw)
+  if (!envelope?.content || !envelope.clientTimestamp) {
+    return { type: 'skip', reason: envelope?.type === envelopeTypes.receipt ? 'receipt' : 'malformed' }
+  }
+  const destination = serviceIdOf(envelope.destinationServiceId, envelope.destinationServiceIdBinary)
+  const identity = identityOf(unit.account, destination)
+  if (!identity) return { type: 'skip', reason: 'not_for_us' }
+  const { clientTimestamp: timestamp } = envelope
+  if (envelope.type === envelopeTypes.sealed) return unseal(bytes(envelope.content), unit, network, timestamp, now)
+  const type = ciphertextType(envelope.type)
+  const sender = serviceIdOf(envelope.sourceServiceId, envelope.sourceServiceIdBinary)
+  const device = envelope.sourceDeviceId ?? 0
+  if (type === null || !sender || !isAci(sender) || !isDevice(device)) return { type: 'skip', reason: 'malformed' }
+  const ciphertext = bytes(envelope.content)
+  return { type: 'message', opened: { sender, device, identity, type, ciphertext, timestamp, sealed: false } }
+}
+
+function identityOf(account: StoredSignalAccount, destination: string | null): OwnIdentity | null {
+  if (destination === null || destination === account.aci) return 'aci'
+  return destination === account.pni ? 'pni' : null
+}
+
+async function unseal(
+  ciphertext: Uint8Array<ArrayBuffer>,
+  unit: Unit,
+  network: Network,
+  timestamp: number,
+  now: number,
+): Promise<Envelope> {
+  let content: UnidentifiedSenderMessageContent
+  try {
+    content = await sealedSenderDecryptToUsmc(ciphertext, openStores(unit, 'aci').identities)
+  } catch {
+    return { type: 'skip', reason: 'unsealable' }
+  }
+  const certificate = content.senderCertificate()
+  if (!certificate.validateWithTrustRoots(network.trustRoots, now)) return { type: 'skip', reason: 'certificate' }
+  const sender = serviceIdOf(certificate.senderUuid(), undefined)
+  const device = certificate.senderDeviceId()
+  if (!sender || !isAci(sender) || !isDevice(device)) return { type: 'skip', reason: 'malformed' }
+  // What is sent with a group's key is for a group.
+  if (content.msgType() === Number(CiphertextMessageType.SenderKey)) return { type: 'skip', reason: 'group' }
+  const opened = {
+    sender,
+    device,
+    identity: 'aci' as const,
+    type: content.msgType() as CiphertextMessageType,
+    ciphertext: content.contents(),
+    timestamp,
+    sealed: true,
+  }
+  return { type: 'message', opened }
+}
+
+function ciphertextType(envelopeType: number | undefined): CiphertextMessageType | null {
+  switch (envelopeType) {
+    case envelopeTypes.whisper:
+      return CiphertextMessageType.Whisper
+    case envelopeTypes.preKey:
+      return CiphertextMessageType.PreKey
+    case envelopeTypes.plaintext:
+      return CiphertextMessageType.Plaintext
+    default:
+      return null
+  }
+}
+
+function isDevice(device: number): boolean {
+  return Number.isInteger(device) && device >= 1 && device <= 127
+}

@@ -1,0 +1,91 @@
+import { errorCode } from '../../store/database.ts'
+import type { Sink } from '../transport.ts'
+import { sortEnvelope, takeMessage, type Arrived, type Ready } from './receive.ts'
+import type { Session } from './session.ts'
+
+/** Senders whose messages are taken at the same time. */
+const sendersMax = 8
+const retryMsMin = 200
+const retryMsMax = 10_000
+
+export type Intake = {
+  add(arrived: Arrived): void
+  waiting(): number
+  /** Takes nothing more; resolves when what is being taken is done. */
+  stop(): Promise<void>
+}
+
+/**
+ * The queue between the listener, which cannot wait, and the transactions: in order for each sender, several senders at
+ * a time. What cannot be stored is tried again and holds up its own sender only.
+ */
+export function openIntake(session: Session, sink: Sink): Intake {
+  const lanes = new Map<string, Ready[]>()
+  /** Senders with something waiting whom nobody is serving. */
+  const idle: string[] = []
+  const working = new Set<Promise<void>>()
+  let sorting: Promise<void> = Promise.resolve()
+  let waiting = 0
+  let isStopped = false
+
+  const work = async (sender: string): Promise<void> => {
+    const lane = lanes.get(sender) ?? []
+    for (let next = lane[0]; next && !isStopped; next = lane[0]) {
+      await takePersistently(session, sink, next, () => isStopped)
+      lane.shift()
+      waiting -= 1
+    }
+    lanes.delete(sender)
+  }
+  const serve = (): void => {
+    while (working.size < sendersMax) {
+      const sender = idle.shift()
+      if (sender === undefined) return
+      const running = work(sender).finally(() => {
+        working.delete(running)
+        serve()
+      })
+      working.add(running)
+    }
+  }
+  const sort = async (arrived: Arrived): Promise<void> => {
+    const ready = await sortEnvelope(session, arrived).catch((error: unknown) => {
+      session.log.error('signal.sort_failed', { error: errorCode(error) })
+      return null
+    })
+    if (!ready || isStopped) {
+      waiting -= 1
+      return
+    }
+    const { sender } = ready.opened
+    const lane = lanes.get(sender)
+    if (lane) return void lane.push(ready)
+    lanes.set(sender, [ready])
+    idle.push(sender)
+    serve()
+  }
+  return {
+    add(arrived) {
+      waiting += 1
+      sorting = sorting.then(() => sort(arrived))
+    },
+    waiting: () => waiting,
+    async stop() {
+      isStopped = true
+      await sorting
+      await Promise.all(working)
+    },
+  }
+}
+
+/** Tries until it is stored; an unacknowledged message would not come again before the next connection. */
+async function takePersistently(session: Session, sink: Sink, ready: Ready, isStopped: () => boolean): Promise<void> {
+  for (let waitMs = retryMsMin; !isStopped(); waitMs = Math.min(retryMsMax, waitMs * 2)) {
+    try {
+      return await takeMessage(session, sink, ready)
+    } catch (error) {
+      session.log.warn('signal.not_stored', { error: errorCode(error), afterMs: waitMs })
+      await new Promise((resolve) => setTimeout(resolve, waitMs))
+    }
+  }
+}

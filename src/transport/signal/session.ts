@@ -1,0 +1,52 @@
+import type { Database } from '../../store/database.ts'
+import type { StoredSignalAccount } from '../../store/signal-account.ts'
+import type { SignalStore } from '../../store/signal.ts'
+import type { Log } from '../../log.ts'
+import type { Vault } from '../../vault/vault.ts'
+import type { Chat, QuietChat } from './chat.ts'
+import type { Locks } from './lock.ts'
+import type { Network } from './network.ts'
+import { openUnit, type Unit } from './unit.ts'
+
+/** What an administrator has to know at once. `identity_changed` names the person by address. */
+export type Alarm =
+  | { code: 'delinked' | 'app_expired' | 'connected_elsewhere' | 'rate_limited' | 'challenge' }
+  | { code: 'identity_changed'; address: string }
+
+export type SignalOptions = {
+  /** How long messages are kept on the phones, in seconds; 0 leaves it to the person. */
+  disappearingSeconds: number
+  readReceipts: boolean
+  typing: boolean
+  /** Whether the phone that the hotline is linked to also gets what is sent. */
+  transcripts: boolean
+}
+
+/** One linked account while this process owns it: what receiving and sending share. */
+export type Session = {
+  database: Database
+  vault: Vault
+  log: Log
+  network: Network
+  account: StoredSignalAccount
+  store: SignalStore
+  owner: string
+  locks: Locks
+  options: SignalOptions
+  now: () => number
+  chat: () => Chat | null
+  /** The connection on which nobody says who they are: sealed messages go out on it. */
+  quietChat: () => Promise<QuietChat>
+  alarm: (alarm: Alarm) => void
+  /** Effects were committed: they can be sent. */
+  wakeEffects: () => void
+}
+
+export function newUnit(session: Session): Unit {
+  return openUnit(session.account, session.store, session.owner)
+}
+
+/** Writes a unit in a transaction of its own. */
+export function commit(session: Session, unit: Unit): Promise<void> {
+  return session.database.transact((tx) => unit.flush(tx))
+}

@@ -1,0 +1,220 @@
+import { errorCode, type Database } from '../../store/database.ts'
+import { newId } from '../../store/ids.ts'
+import {
+  endSignalAccount,
+  findSignalAccount,
+  releaseSignalLease,
+  takeSignalLease,
+  type StoredSignalAccount,
+} from '../../store/signal-account.ts'
+import { expireSignalSendings, offlineReason, wakeOutbox } from '../../store/signal-peers.ts'
+import type { Log } from '../../log.ts'
+import type { Vault } from '../../vault/vault.ts'
+import { TransportStartError } from '../start-error.ts'
+import type { MediaResult, Sink, Transport } from '../transport.ts'
+import { fetchAttachment } from './cdn.ts'
+import { openConnection, type Connection } from './connection.ts'
+import { drainEffects } from './effects.ts'
+import { tendKeys } from './keys.ts'
+import { openIntake, type Intake } from './lanes.ts'
+import { openLocks } from './lock.ts'
+import { openNetwork, type Network, type NetworkSettings } from './network.ts'
+import { sendOutbound } from './send.ts'
+import type { Alarm, Session, SignalOptions } from './session.ts'
+
+/** How long the account stays with a process that no longer renews it, and how often it is renewed. */
+const leaseMs = 6_000
+const tickMs = 1_500
+/** How long the start of the program waits for the first connection. */
+const firstConnectionMs = 8_000
+const effectsMs = 5_000
+const tendMs = 6 * 3_600_000
+/** A day; Signal lets messages of one's own be deleted for everyone for that long. */
+const deleteWithinMs = 24 * 3_600_000
+/** The same alarm is not raised again within this time. */
+const alarmQuietMs = 10 * 60_000
+const retryMs = 5_000
+
+export type SignalDeps = {
+  database: Database
+  vault: Vault
+  log: Log
+  network: NetworkSettings
+  options: SignalOptions
+  onAlarm: (alarm: Alarm) => void
+  /** The neutral text with which somebody whose key changed is asked who is there. */
+  question: () => string
+  now?: () => number
+}
+
+/**
+ * The Signal transport. It runs as soon as an account is linked (`deungdae signal link`, also while the program runs)
+ * and this process holds the account's lease; until then it waits.
+ */
+export function openSignal(deps: SignalDeps): Transport {
+  const owner = newId()
+  const now = deps.now ?? Date.now
+  const onAlarm = quietened(deps, now)
+  let network: Network | null = null
+  let running: Running | null = null
+  let timer: NodeJS.Timeout | null = null
+  let ticking: Promise<void> = Promise.resolve()
+  let isStopped = false
+
+  const openedNetwork = (): Network => (network ??= openNetwork(deps.network))
+  const close = async (): Promise<void> => {
+    const closing = running
+    running = null
+    await closing?.close()
+  }
+  const tick = async (sink: Sink): Promise<void> => {
+    const account = await findSignalAccount(deps.database, deps.vault)
+    if (running && running.session.account.id !== account?.id) await close()
+    if (!account || isStopped) return
+    const isOwner = await takeSignalLease(deps.database, account.id, owner, leaseMs)
+    if (!isOwner) return close()
+    running ??= run({ ...deps, now, onAlarm }, openedNetwork(), account, owner, sink)
+  }
+  const safeTick = (sink: Sink): Promise<void> =>
+    tick(sink).catch((error: unknown) => deps.log.warn('signal.tick_failed', { error: errorCode(error) }))
+
+  return {
+    name: 'signal',
+    traits: { buttons: false, endToEndEncrypted: true, deleteWithinMs },
+    async start(sink) {
+      const opened = openedNetwork()
+      const account = await findSignalAccount(deps.database, deps.vault)
+      if (account && account.environment !== opened.environment)
+        throw new TransportStartError(wrongService(account, opened))
+      await tick(sink)
+      const loop = (): void => {
+        timer = setTimeout(() => {
+          ticking = safeTick(sink).then(() => {
+            if (!isStopped) loop()
+          })
+        }, tickMs)
+      }
+      loop()
+      await Promise.race([running?.ready, new Promise((resolve) => setTimeout(resolve, firstConnectionMs).unref())])
+    },
+    send: (outbound) =>
+      running
+        ? sendOutbound(running.session, outbound)
+        : Promise.resolve({ type: 'retry', afterMs: 0, reason: offlineReason }),
+    fetchMedia: (ref, limitBytes): Promise<MediaResult> =>
+      network
+        ? fetchAttachment(network, ref, limitBytes)
+        : Promise.resolve({ type: 'retry', afterMs: retryMs, reason: offlineReason }),
+    async stop() {
+      isStopped = true
+      if (timer) clearTimeout(timer)
+      await ticking
+      const accountId = running?.session.account.id
+      await close()
+      if (accountId) await releaseSignalLease(deps.database, accountId, owner).catch(() => undefined)
+    },
+  }
+}
+
+function wrongService(account: StoredSignalAccount, network: Network): string {
+  return (
+    `The linked Signal account belongs to the ${account.environment} service, and the settings name the ` +
+    `${network.environment} one. Change the settings back, or run: deungdae signal unlink`
+  )
+}
+
+/** The same trouble comes again with every try: people are told of it once in a while. */
+function quietened(deps: SignalDeps, now: () => number): (alarm: Alarm) => void {
+  const raised = new Map<string, number>()
+  return (alarm) => {
+    deps.log.error('signal.alarm', { code: alarm.code })
+    const last = raised.get(alarm.code)
+    if (alarm.code !== 'identity_changed' && last !== undefined && now() - last < alarmQuietMs) return
+    raised.set(alarm.code, now())
+    deps.onAlarm(alarm)
+  }
+}
+
+type Running = { session: Session; ready: Promise<void>; close(): Promise<void> }
+
+/** Receives and sends for one account until it is closed. */
+function run(
+  deps: SignalDeps & { now: () => number },
+  network: Network,
+  account: StoredSignalAccount,
+  owner: string,
+  sink: Sink,
+): Running {
+  const { database, vault, log } = deps
+  let draining: Promise<void> | null = null
+  let isAskedAgain = false
+  const drain = (): void => {
+    if (draining) {
+      isAskedAgain = true
+      return
+    }
+    draining = drainEffects(session, deps.question).finally(() => {
+      draining = null
+      if (isAskedAgain) {
+        isAskedAgain = false
+        drain()
+      }
+    })
+  }
+  const session: Session = {
+    database,
+    vault,
+    log,
+    network,
+    account,
+    store: { accountId: account.id, vault, on: database },
+    owner,
+    locks: openLocks(),
+    options: deps.options,
+    now: deps.now,
+    chat: () => connection.chat(),
+    quietChat: () => connection.quietChat(),
+    alarm: deps.onAlarm,
+    wakeEffects: drain,
+  }
+  const intake: Intake = openIntake(session, sink)
+  const tend = async (): Promise<void> => {
+    const chat = connection.chat()
+    if (!chat) return
+    try {
+      await tendKeys({ database, store: session.store, account, now: deps.now }, chat)
+      await expireSignalSendings(database)
+    } catch (error) {
+      log.warn('signal.keys_failed', { error: errorCode(error) })
+    }
+  }
+  const connection: Connection = openConnection({
+    network,
+    account,
+    log,
+    random: Math.random,
+    onArrived: (arrived) => intake.add(arrived),
+    waiting: () => intake.waiting(),
+    onConnected: () => {
+      void tend()
+      drain()
+      void wakeOutbox(database, offlineReason).catch(() => undefined)
+    },
+    onAlarm: deps.onAlarm,
+    onDelinked: () =>
+      void database
+        .transact((tx) => endSignalAccount(tx, 'delinked'))
+        .catch((error: unknown) => log.error('signal.delinking_failed', { error: errorCode(error) })),
+  })
+  const timers = [setInterval(drain, effectsMs), setInterval(() => void tend(), tendMs)]
+  return {
+    session,
+    ready: connection.ready,
+    async close() {
+      for (const timer of timers) clearInterval(timer)
+      await intake.stop()
+      await connection.close()
+      while (draining) await draining
+    },
+  }
+}

@@ -1,0 +1,54 @@
+/** What a person writes. Bytes in base64; `author` is an ACI. */
+export type Written = {
+  body?: string
+  timestamp?: number
+  sealed?: boolean
+  toPni?: boolean
+  edits?: number
+  quotes?: { timestamp: number; author: string }
+  reacts?: { timestamp: number; author: string; emoji: string }
+  deletes?: number
+  sticker?: boolean
+  flags?: number
+  expireTimer?: number
+  expireTimerVersion?: number
+  files?: { bytes: string; mime: string; name?: string; voice?: boolean; damaged?: boolean }[]
+  /** Answer only when the hotline has acknowledged it. */
+  untilAcknowledged?: boolean
+}
+
+export type SeenFile = { mime: string; name: string; size: number; cdnKey: string; key: string }
+
+type SeenData = {
+  body: string
+  timestamp: number
+  flags: number
+  expireTimer: number
+  expireTimerVersion: number
+  quotes: number | null
+  deletes: number | null
+  files: SeenFile[]
+}
+
+/** What a person's phone got. */
+export type Seen =
+  | ({ kind: 'message'; sealed: boolean } & SeenData)
+  | ({ kind: 'edit'; of: number } & SeenData)
+  | { kind: 'receipt'; type: number; timestamps: number[] }
+  | { kind: 'retry'; timestamp: number }
+  | { kind: 'transcript'; body: string; timestamp: number }
+
+export type Call =
+  | { method: 'addPerson'; name: string; hasNumber: boolean }
+  | { method: 'completeLink'; name: string; url: string }
+  | { method: 'write'; name: string; to: string; written: Written }
+  | { method: 'writeGarbage'; name: string; to: string }
+  | { method: 'seen'; name: string }
+  | { method: 'download'; file: SeenFile }
+  | { method: 'reinstall'; name: string }
+  | { method: 'addDevice'; name: string }
+  | { method: 'setRegistered'; name: string; isRegistered: boolean }
+  | { method: 'setLimited'; name: string; from: string; isLimited: boolean }
+  | { method: 'setOut'; isOut: boolean }
+  | { method: 'keysLeft'; aci: string }
+  | { method: 'useKeys'; aci: string; count: number }

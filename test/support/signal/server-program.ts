@@ -1,0 +1,376 @@
+import { createDecipheriv, randomBytes } from 'node:crypto'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer, connect, type Socket, type AddressInfo } from 'node:net'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import {
+  EMPTY_DATA_MESSAGE,
+  Proto,
+  Server,
+  ServiceIdKind,
+  type Device,
+  type PrimaryDevice,
+} from '@signalapp/mock-server'
+import type { Call, Seen, Written } from './calls.ts'
+
+/**
+ * Signal's own mock server in a process of its own, with people who write to the hotline. It takes calls over the
+ * channel of a forked process (see server.ts).
+ */
+const require = createRequire(import.meta.url)
+const packageFolder = dirname(require.resolve('@signalapp/mock-server/package.json'))
+const signal = createRequire(join(packageFolder, 'package.json'))(
+  '@signalapp/libsignal-client',
+) as typeof import('@signalapp/libsignal-client')
+
+type Person = { primary: PrimaryDevice; seen: Seen[] }
+
+const cdn3Path = await mkdtemp(join(tmpdir(), 'deungdae-signal-'))
+const server = new Server({ cdn3Path })
+await server.listen(0, '127.0.0.1')
+const people = new Map<string, Person>()
+const bots = new Map<string, Device>()
+/** Between the hotline and the server, so that the server can be out of reach and keep its memory. */
+let isOut = false
+const sockets = new Set<Socket>()
+const front = createServer((socket) => {
+  if (isOut) return void socket.destroy()
+  const inner = connect(server.address().port, '127.0.0.1')
+  for (const [one, other] of [
+    [socket, inner],
+    [inner, socket],
+  ] as const) {
+    sockets.add(one)
+    one.pipe(other)
+    one.on('error', () => other.destroy())
+    one.on('close', () => {
+      sockets.delete(one)
+      other.destroy()
+    })
+  }
+})
+await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve))
+
+function person(name: string): Person {
+  const found = people.get(name)
+  if (!found) throw new Error(`nobody is called ${name}`)
+  return found
+}
+function bot(aci: string): Device {
+  const found = bots.get(aci)
+  if (!found) throw new Error('no such linked device')
+  return found
+}
+
+async function addPerson(name: string, hasNumber: boolean): Promise<{ aci: string }> {
+  const primary = await server.createPrimaryDevice({ profileName: name, hasE164: hasNumber })
+  const entry: Person = { primary, seen: [] }
+  people.set(name, entry)
+  watch(entry)
+  return { aci: primary.device.aci }
+}
+
+/** Keeps what a person's phone gets; the queues of the mock server are read for ever. */
+function watch({ primary, seen }: Person): void {
+  const forever = async (take: () => Promise<Seen>): Promise<never> => {
+    for (;;) seen.push(await take())
+  }
+  void forever(async () => {
+    const { dataMessage, envelopeType } = await primary.waitForMessage()
+    return { kind: 'message', sealed: envelopeType === 'SealedSender', ...read(dataMessage) }
+  })
+  void forever(async () => {
+    const { editMessage } = await primary.waitForEditMessage()
+    const { dataMessage, targetSentTimestamp } = editMessage
+    return { kind: 'edit', of: Number(targetSentTimestamp), ...read(dataMessage ?? EMPTY_DATA_MESSAGE) }
+  })
+  void forever(async () => {
+    const { receiptMessage } = await primary.waitForReceipt()
+    return {
+      kind: 'receipt',
+      type: Number(receiptMessage.type),
+      timestamps: (receiptMessage.timestamp ?? []).map(Number),
+    }
+  })
+  void forever(async () => ({ kind: 'retry', timestamp: (await primary.waitForDecryptionError()).timestamp }))
+  void forever(async () => {
+    const { syncMessage } = await primary.waitForSyncMessage()
+    const content = syncMessage.content
+    const sent = content && 'sent' in content ? content.sent : null
+    return { kind: 'transcript', body: sent?.message?.body ?? '', timestamp: Number(sent?.timestamp ?? 0) }
+  })
+}
+
+type Data = Parameters<typeof Proto.DataMessage.encode>[0]
+
+function read(message: Data): Omit<Extract<Seen, { kind: 'message' }>, 'kind' | 'sealed'> {
+  return {
+    body: message.body ?? '',
+    timestamp: Number(message.timestamp ?? 0),
+    flags: message.flags ?? 0,
+    expireTimer: message.expireTimer ?? 0,
+    expireTimerVersion: message.expireTimerVersion ?? 0,
+    quotes: message.quote?.id === null || message.quote?.id === undefined ? null : Number(message.quote.id),
+    deletes: message.delete ? Number(message.delete.targetSentTimestamp) : null,
+    files: (message.attachments ?? []).map((file) => {
+      const at = file.attachmentIdentifier
+      return {
+        mime: file.contentType ?? '',
+        name: file.fileName ?? '',
+        size: file.size ?? 0,
+        cdnKey: at && 'cdnKey' in at ? String(at.cdnKey) : '',
+        key: Buffer.from(file.key ?? []).toString('base64'),
+      }
+    }),
+  }
+}
+
+/** Decrypts a file that the hotline uploaded, as the receiving phone would. */
+async function download(file: { cdnKey: string; key: string; size: number }): Promise<string> {
+  const blob = await readFile(join(cdn3Path, 'attachments', file.cdnKey))
+  const cipher = createDecipheriv('aes-256-cbc', Buffer.from(file.key, 'base64').subarray(0, 32), blob.subarray(0, 16))
+  const plain = Buffer.concat([cipher.update(blob.subarray(16, -32)), cipher.final()])
+  return plain.subarray(0, file.size).toString('base64')
+}
+
+async function write(name: string, to: string, written: Written): Promise<number> {
+  const { primary } = person(name)
+  const target = bot(to)
+  const timestamp = written.timestamp ?? Date.now()
+  const kind = written.toPni ? ServiceIdKind.PNI : ServiceIdKind.ACI
+  await meet(primary, target, kind)
+  const dataMessage = await dataOf(written, primary, timestamp)
+  const empty = { pniSignatureMessage: null, senderKeyDistributionMessage: null }
+  const content = written.edits
+    ? { ...empty, content: { editMessage: { targetSentTimestamp: BigInt(written.edits), dataMessage } } }
+    : { ...empty, content: { dataMessage } }
+  const sending = primary.sendRaw(target, content, {
+    timestamp,
+    sealed: written.sealed === true,
+    serviceIdKind: kind,
+  })
+  // Resolves when the hotline acknowledges; a test that waits for that says so.
+  if (written.untilAcknowledged) await sending
+  else sending.catch(() => undefined)
+  return timestamp
+}
+
+const met = new WeakMap<PrimaryDevice, Set<string>>()
+
+/** Begins a ratchet with the hotline's device, once. */
+async function meet(primary: PrimaryDevice, target: Device, kind: ServiceIdKind): Promise<void> {
+  const known = met.get(primary) ?? new Set()
+  met.set(primary, known)
+  const key = `${target.aci}.${target.deviceId} ${kind}`
+  if (known.has(key)) return
+  known.add(key)
+  await primary.addSingleUseKey(target, await target.popSingleUseKey(kind), kind)
+}
+
+async function dataOf(written: Written, primary: PrimaryDevice, timestamp: number): Promise<Data> {
+  const { quotes, reacts } = written
+  const aciOf = (uuid: string): Uint8Array<ArrayBuffer> =>
+    signal.Aci.parseFromServiceIdString(uuid).getServiceIdBinary()
+  return {
+    ...EMPTY_DATA_MESSAGE,
+    body: written.body ?? null,
+    timestamp: BigInt(timestamp),
+    profileKey: primary.profileKey.serialize(),
+    flags: written.flags ?? null,
+    expireTimer: written.expireTimer ?? null,
+    expireTimerVersion: written.expireTimerVersion ?? null,
+    quote: quotes
+      ? {
+          id: BigInt(quotes.timestamp),
+          authorAci: null,
+          authorAciBinary: aciOf(quotes.author),
+          text: '',
+          attachments: null,
+          bodyRanges: null,
+          type: null,
+        }
+      : null,
+    reaction: reacts
+      ? {
+          emoji: reacts.emoji,
+          remove: false,
+          targetAuthorAci: null,
+          targetAuthorAciBinary: aciOf(reacts.author),
+          targetSentTimestamp: BigInt(reacts.timestamp),
+        }
+      : null,
+    delete: written.deletes ? { targetSentTimestamp: BigInt(written.deletes) } : null,
+    sticker: written.sticker
+      ? { packId: randomBytes(16), packKey: randomBytes(32), stickerId: 1, data: null, emoji: null }
+      : null,
+    attachments: written.files ? await Promise.all(written.files.map(store)) : null,
+  }
+}
+
+async function store(file: NonNullable<Written['files']>[number]) {
+  const { encryptAttachment } = require('@signalapp/mock-server/src/crypto.js') as {
+    encryptAttachment: (plain: Buffer) => { key: Buffer; blob: Buffer; digest: Buffer; size: number }
+  }
+  const plain = Buffer.from(file.bytes, 'base64')
+  const { key, blob, digest, size } = encryptAttachment(plain)
+  const cdnKey = randomBytes(12).toString('hex')
+  if (file.damaged) blob[20] = (blob[20] ?? 0) ^ 1
+  await server.storeAttachmentOnCdn(3, cdnKey, Uint8Array.from(blob))
+  return {
+    attachmentIdentifier: { cdnKey },
+    cdnNumber: 3,
+    contentType: file.mime,
+    fileName: file.name ?? null,
+    flags: file.voice ? 1 : null,
+    key: Uint8Array.from(key),
+    digest: Uint8Array.from(digest),
+    size,
+    clientUuid: null,
+    thumbnail: null,
+    incrementalMac: null,
+    chunkSize: null,
+    width: null,
+    height: null,
+    caption: null,
+    blurHash: null,
+    uploadTimestamp: null,
+  }
+}
+
+/** Something that claims to be a message and cannot be read. */
+async function writeGarbage(name: string, to: string): Promise<number> {
+  const target = bot(to)
+  const timestamp = Date.now()
+  const envelope = Proto.Envelope.encode({
+    type: Proto.Envelope.Type.DOUBLE_RATCHET,
+    sourceServiceIdBinary: person(name).primary.device.aciBinary,
+    sourceDeviceId: 1,
+    destinationServiceIdBinary: target.aciBinary,
+    serverTimestamp: BigInt(timestamp),
+    clientTimestamp: BigInt(timestamp),
+    content: garbage(),
+    updatedPniBinary: null,
+    serverGuid: null,
+    ephemeral: null,
+    urgent: null,
+    story: null,
+    reportSpamToken: null,
+    serverGuidBinary: null,
+    sourceServiceId: null,
+    destinationServiceId: null,
+    updatedPni: null,
+  })
+  server.send(target, Buffer.from(envelope)).catch(() => undefined)
+  return timestamp
+}
+
+/** A well-formed message of a ratchet that nobody has. */
+function garbage(): Uint8Array<ArrayBuffer> {
+  const key = signal.PrivateKey.generate().getPublicKey()
+  return signal.SignalMessage._new(
+    4,
+    randomBytes(32),
+    key,
+    1,
+    0,
+    randomBytes(64),
+    signal.PrivateKey.generate().getPublicKey(),
+    signal.PrivateKey.generate().getPublicKey(),
+    new Uint8Array(),
+  ).serialize()
+}
+
+/** The person has set up Signal anew on another phone: a new identity key, and nothing of what was before. */
+async function reinstall(name: string): Promise<void> {
+  const { primary } = person(name)
+  const inside = primary as unknown as {
+    privateKey: unknown
+    publicKey: unknown
+    sessions: { sessions: Map<string, unknown> }
+    identity: Map<unknown, { updateIdentityKey(key: unknown): Promise<void> }>
+    privSenderCertificate: unknown
+    config: { getSenderCertificate(): Promise<unknown> }
+  }
+  const key = signal.PrivateKey.generate()
+  inside.privateKey = key
+  inside.publicKey = key.getPublicKey()
+  inside.sessions.sessions.clear()
+  await inside.identity.get(ServiceIdKind.ACI)?.updateIdentityKey(key)
+  await primary.device.setKeys(ServiceIdKind.ACI, await primary.generateKeys(primary.device, ServiceIdKind.ACI))
+  inside.privSenderCertificate = await inside.config.getSenderCertificate()
+  met.delete(primary)
+}
+
+async function completeLink(name: string, url: string): Promise<{ deviceId: number }> {
+  const { primary } = person(name)
+  const pending = await server.waitForProvision()
+  const device = await pending.complete({ provisionURL: url, primaryDevice: primary })
+  bots.set(device.aci, device)
+  return { deviceId: device.deviceId }
+}
+
+async function answer(call: Call): Promise<unknown> {
+  switch (call.method) {
+    case 'addPerson':
+      return addPerson(call.name, call.hasNumber)
+    case 'completeLink':
+      return completeLink(call.name, call.url)
+    case 'write':
+      return write(call.name, call.to, call.written)
+    case 'writeGarbage':
+      return writeGarbage(call.name, call.to)
+    case 'seen':
+      return person(call.name).seen
+    case 'download':
+      return download(call.file)
+    case 'reinstall':
+      return reinstall(call.name)
+    case 'addDevice':
+      return void (await server.createSecondaryDevice(person(call.name).primary))
+    case 'setRegistered':
+      return call.isRegistered
+        ? server.register(person(call.name).primary)
+        : server.unregister(person(call.name).primary)
+    case 'setLimited': {
+      const pair = { source: call.from, target: person(call.name).primary.device.aci } as Parameters<
+        typeof server.rateLimit
+      >[0]
+      if (call.isLimited) server.rateLimit(pair)
+      else server.stopRateLimiting(pair)
+      return null
+    }
+    case 'setOut':
+      isOut = call.isOut
+      if (isOut) for (const socket of sockets) socket.destroy()
+      return null
+    case 'keysLeft':
+      return {
+        ec: await bot(call.aci).getPreKeyCount(),
+        kyber: await bot(call.aci).getKyberPreKeyCount(),
+      }
+    case 'useKeys':
+      for (let used = 0; used < call.count; used++) await bot(call.aci).popSingleUseKey()
+      return null
+  }
+}
+
+process.on('message', (message: { id: number; call: Call }) => {
+  const { id, call } = message
+  answer(call).then(
+    (result) => process.send?.({ id, result: result ?? null }),
+    (error: unknown) =>
+      process.send?.({ id, error: error instanceof Error ? (error.stack ?? error.message) : 'failed' }),
+  )
+})
+process.on('disconnect', () => {
+  void rm(cdn3Path, { recursive: true, force: true }).finally(() => process.exit(0))
+})
+// What a phone cannot read is a matter of the test that looks at it, not the end of the server.
+process.on('unhandledRejection', () => undefined)
+process.send?.({
+  ready: {
+    port: (front.address() as AddressInfo).port,
+    ca: join(packageFolder, 'certs', 'ca-cert.pem'),
+  },
+})
