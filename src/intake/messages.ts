@@ -67,7 +67,10 @@ function choicesOf(event: SayEvent | RecapEvent, texts: Texts, language: Languag
   const options = event.choices?.options ?? []
   return {
     ask: String(event.choices?.ask ?? 0),
-    options: options.map((option) => ({ value: option.value, label: texts.say(language, option.labelKey, option.params ?? {}) })),
+    options: options.map((option) => ({
+      value: option.value,
+      label: texts.say(language, option.labelKey, option.params ?? {}),
+    })),
   }
 }
 
