@@ -61,6 +61,7 @@ describe('compiling', () => {
       'last_contact',
       'referrals',
       'signs',
+      'thinking',
       'what_happened',
       'with_you',
     ])

@@ -20,6 +20,8 @@ type Golden = {
   /** A flow of its own, where none of the shipped ones has what the conversation is about. */
   yaml?: string
   opens: string[]
+  /** What the report says in the end: the last answer to each question, by its key. */
+  answers?: Record<string, string>
   turns: { person: string | Input; bot: string[]; reads?: string }[]
 }
 
@@ -43,6 +45,7 @@ describe('conversations', () => {
       const last = events.findLast((event) => event.type === 'say')
       expect(last === undefined ? '' : render(talk.session?.language ?? language, last)).toBe(reads.trim())
     }
+    if (golden.answers !== undefined) expect(lastAnswers(talk.all)).toEqual(golden.answers)
   })
 
   test('go through every step type and every kind of question', () => {
@@ -93,6 +96,11 @@ function line(event: FlowEvent): string {
     case 'failed':
       return `failed ${event.reason}`
   }
+}
+
+function lastAnswers(events: readonly FlowEvent[]): Record<string, string> {
+  const answered = events.flatMap((event) => (event.type === 'answered' ? [event] : []))
+  return Object.fromEntries(answered.map(({ key, answer }) => [key, summary(answer.value)]))
 }
 
 function summary(value: Extract<FlowEvent, { type: 'answered' }>['answer']['value']): string {

@@ -7,6 +7,11 @@ import type { Alarm } from '../../src/triage/severity.ts'
 const alarms: { pattern: RegExp; alarm: Alarm }[] = [
   { pattern: /잡혔|被抓/u, alarm: { severity: 'P0', family: 'arrest', reasons: ['text_arrest'], question: null } },
   { pattern: /살려/u, alarm: { severity: 'P0', family: 'immediate', reasons: ['text_immediate'], question: null } },
+  { pattern: /납치/u, alarm: { severity: 'P0', family: 'abduction', reasons: ['text_abduction'], question: null } },
+  {
+    pattern: /미행/u,
+    alarm: { severity: 'P1', family: 'surveillance', reasons: ['text_surveillance'], question: null },
+  },
   { pattern: /협박/u, alarm: { severity: 'P1', family: 'threat', reasons: ['text_threat'], question: null } },
   { pattern: /죽고 싶/u, alarm: { severity: 'P1', family: 'suicide', reasons: ['text_suicide'], question: 'suicide' } },
   { pattern: /이상한/u, alarm: { severity: 'P1', family: 'lure', reasons: ['lure'], question: 'lure' } },
