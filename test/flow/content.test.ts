@@ -28,7 +28,8 @@ function costOf(step: Step): number {
 
 describe('the situations', () => {
   test('have one flow each', () => {
-    expect(reporting.map(({ situation }) => situation).toSorted()).toEqual([...situations])
+    expect(reporting).toHaveLength(situations.length)
+    expect(reporting.map(({ situation }) => situation)).toEqual(expect.arrayContaining([...situations]))
   })
 
   test.each(reporting.map(({ id }) => id))('%s asks at most 15 questions', (id) => {
@@ -44,7 +45,8 @@ describe('the situations', () => {
           return target?.type === 'subflow' ? set.flows[target.flow]?.situation : null
         }),
       )
-    expect(reached.toSorted()).toEqual([...situations])
+    expect(reached).toHaveLength(situations.length)
+    expect(reached).toEqual(expect.arrayContaining([...situations]))
   })
 })
 
