@@ -1,0 +1,113 @@
+import { toJamo } from '../../korean/jamo.ts'
+import { classNames, findClasses } from './classes.ts'
+import { soundOf } from './sound.ts'
+
+/** Features are numbers of this many bits: hashes of what they stand for. */
+export const featureBits = 18
+const mask = (1 << featureBits) - 1
+
+/** How one view of the ensemble looks at a text: lengths of its letter groups, and whether classes are paired. */
+export type View = {
+  syllables: readonly number[]
+  sounds: readonly number[]
+  jamo: readonly number[]
+  words: boolean
+  pairs: boolean
+}
+
+export const views: readonly View[] = [
+  { syllables: [1, 2, 3], sounds: [], jamo: [], words: true, pairs: false },
+  { syllables: [1, 2], sounds: [2, 3], jamo: [5], words: true, pairs: true },
+]
+
+/** Classes weigh more than a group of letters, because they were made by hand. */
+export const classWeight = 2.5
+const isClassBit = 1 << featureBits
+
+const kinds = { syllable: 11, sound: 23, jamo: 37, word: 41, twoWords: 43, latin: 53, latinPart: 59, han: 61, one: 71, two: 73 }
+const hanLengths = [1, 2, 3]
+const latinLengths = [3, 4, 5]
+
+/** One sentence in the forms that features are cut from, prepared once for all views. */
+export type Sentence = {
+  syllables: string
+  sounds: string
+  jamo: string
+  words: string[]
+  latin: string[]
+  han: string[]
+  classes: number[]
+}
+
+export function readSentence(text: string): Sentence {
+  const bare = text.replace(/\d+/gu, '0')
+  const syllables = `^${bare.replace(/[^가-힣ㄱ-ㅣ0\u4e00-\u9fff]+/gu, '')}$`
+  const sounds = soundOf(syllables)
+  const classes = new Set<number>()
+  findClasses(text, (name) => classes.add(name))
+  return {
+    syllables,
+    sounds,
+    jamo: toJamo(sounds.replace(/[\u4e00-\u9fff]+/gu, '')),
+    words: (bare.match(/[가-힣]+/gu) ?? []).map((word) => soundOf(word)),
+    latin: bare.match(/[a-z]+/gu) ?? [],
+    han: bare.match(/[\u4e00-\u9fff]+/gu) ?? [],
+    classes: [...classes].sort((a, b) => a - b),
+  }
+}
+
+/**
+ * The features of one sentence in one view, as numbers below 2^featureBits; those that stand for classes have the
+ * next bit set. May repeat. `named` is called beside, with what a feature stands for, where somebody wants to know.
+ */
+export function featuresOf(sentence: Sentence, view: View): number[] {
+  const out: number[] = []
+  for (const length of view.syllables) addGroups(out, kinds.syllable, sentence.syllables, length)
+  for (const length of view.sounds) addGroups(out, kinds.sound, sentence.sounds, length)
+  for (const length of view.jamo) addGroups(out, kinds.jamo, sentence.jamo, length)
+  if (view.words) addWords(out, sentence)
+  for (const run of sentence.han) for (const length of hanLengths) addGroups(out, kinds.han, run, length)
+  addClasses(out, sentence.classes, view.pairs)
+  return out
+}
+
+function addWords(out: number[], { words, latin }: Sentence): void {
+  words.forEach((word, at) => {
+    out.push(hash(kinds.word, word, 0, word.length))
+    const before = words[at - 1]
+    if (before !== undefined) out.push(hashText(kinds.twoWords, `${before.slice(0, 2)} ${word.slice(0, 2)}`))
+  })
+  latin.forEach((word, at) => {
+    out.push(hashText(kinds.latin, word))
+    const before = latin[at - 1]
+    if (before !== undefined) out.push(hashText(kinds.latin, `${before} ${word}`))
+    for (const length of latinLengths) addGroups(out, kinds.latinPart, `<${word}>`, length)
+  })
+}
+
+function addClasses(out: number[], classes: readonly number[], isPaired: boolean): void {
+  classes.forEach((name, at) => {
+    out.push(hashText(kinds.one, classNames[name] ?? '') | isClassBit)
+    if (!isPaired) return
+    for (const other of classes.slice(at + 1)) {
+      out.push(hashText(kinds.two, `${classNames[name]} ${classNames[other]}`) | isClassBit)
+    }
+  })
+}
+
+function addGroups(out: number[], kind: number, text: string, length: number): void {
+  for (let at = 0; at + length <= text.length; at++) out.push(hash(kind * 8 + length, text, at, at + length))
+}
+
+function hashText(kind: number, text: string): number {
+  return hash(kind * 8, text, 0, text.length)
+}
+
+// FNV-1a over the UTF-16 units, with a last mixing so that all bits count.
+function hash(kind: number, text: string, from: number, to: number): number {
+  let value = 0x811c9dc5 ^ kind
+  value = Math.imul(value, 0x01000193)
+  for (let at = from; at < to; at++) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193)
+  value = Math.imul(value ^ (value >>> 15), 0x2c1b3c6d)
+  return (value ^ (value >>> 12)) & mask
+}

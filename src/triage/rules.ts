@@ -1,0 +1,127 @@
+import { toJamo } from '../korean/jamo.ts'
+import { chineseAlarms, englishAlarms, falseFriends, koreanAlarms, type FamilyStems } from './lexicon/alarms.ts'
+import { classNames } from './model/classes.ts'
+import type { Sentence } from './model/features.ts'
+import { soundOf } from './model/sound.ts'
+import { addStem, findAt, newStems, type Stems } from './model/stems.ts'
+
+/**
+ * What the stems of one text amount to. `sure`: it says so; `doubted`: it says so, but beside words that speak against
+ * it; `hint`: a stem that may mean it.
+ */
+export type RuleHit = { family: string; weight: 'sure' | 'doubted' | 'hint'; reasons: string[] }
+
+type Entry = { family: string; isSure: boolean }
+type Language = { alarms: Stems; friends: Stems }
+type Found = { entry: Entry; start: number; end: number }
+
+const entries: Entry[] = []
+const korean: Language = { alarms: newStems(), friends: newStems() }
+const chinese: Language = { alarms: newStems(), friends: newStems() }
+const english: Language = { alarms: newStems(), friends: newStems() }
+
+const byTightSound = (stem: string): string => toJamo(soundOf(stem, { keepTense: true }))
+const asEnglish = (stem: string): string => stem.replaceAll('_', ' ')
+addLanguage(korean, koreanAlarms, falseFriends.korean, byTightSound)
+addLanguage(chinese, chineseAlarms, falseFriends.chinese, (stem) => stem)
+addLanguage(english, englishAlarms, falseFriends.english, asEnglish)
+
+/** Classes that speak against an alarm: long ago, on a screen, over and well; a joke, an office, daily life. */
+const wideDoubts = ['longAgo', 'screen', 'resolved', 'calmNegation', 'laughter']
+const nearDoubts = ['sport', 'idiom', 'office', 'daily']
+/** Families that are P1 by themselves: hours matter, not minutes. */
+export const slowFamilies: readonly string[] = ['threat', 'lure', 'surveillance']
+/** A hit is turned around by what stands within this many letters behind it. */
+const negationJamoMax = 12
+const negated = /^.{0,6}(?:ㅈㅣ(?:ㄴㅡㄴ)?ㅇㅏㄴ|ㅈㅣㅁㅗㅅ|ㅈㅓㄱㅣ?ㅇㅓㅂ|ㄹ?ㅃㅓㄴ|ㄲㅏㅂㅗ?ㅏ|ㅈㅜㄹㅇㅏㄹ|ㅈㅜㄹㅏㄹ)/u
+const families = [...new Set(koreanAlarms.map((one) => one.family))]
+
+/** Reads the units of a readable text for alarming stems; the surest and then the most urgent family counts. Linear. */
+export function matchRules(units: readonly string[], sentences: readonly Sentence[]): RuleHit | null {
+  const hits = units.flatMap((unit, at) => hitsIn(unit, sentences, at))
+  return hits.reduce<RuleHit | null>((best, hit) => (best === null || rank(hit) < rank(best) ? hit : best), null)
+}
+
+function hitsIn(unit: string, sentences: readonly Sentence[], at: number): RuleHit[] {
+  const found = [...findKorean(unit), ...findChinese(unit), ...findEnglish(unit)]
+  if (found.length === 0) return []
+  const doubt = doubtsAround(sentences, at)
+  return found.map(({ entry: { family, isSure } }) => ({
+    family,
+    weight: isSure && doubt.length === 0 ? 'sure' : isSure ? 'doubted' : 'hint',
+    reasons: [`text_${family}`, ...doubt.map((name) => `doubt_${name}`)],
+  }))
+}
+
+function rank({ family, weight }: RuleHit): number {
+  const later = slowFamilies.includes(family) ? families.length : 0
+  return { sure: 0, doubted: 100, hint: 200 }[weight] + later + families.indexOf(family)
+}
+
+// What a sentence tells about itself counts; where, when and how it ended may also stand in the sentence beside.
+function doubtsAround(sentences: readonly Sentence[], at: number): string[] {
+  const has = (index: number, name: string): boolean =>
+    sentences[index]?.classes.includes(classNames.indexOf(name)) ?? false
+  const near = nearDoubts.filter((name) => has(at, name))
+  const wide = wideDoubts.filter((name) => has(at, name) || has(at - 1, name) || has(at + 1, name))
+  return [...wide, ...near]
+}
+
+function findKorean(unit: string): Found[] {
+  const hangul = unit.replace(/[^가-힣ㄱ-ㅣ]+/gu, ' ').trim()
+  if (hangul === '') return []
+  const bySound = lettersOf(soundOf(hangul, { keepTense: true }).replaceAll(' ', ''))
+  const found = findIn(korean, bySound.letters, bySound.starts)
+  return found.filter(({ end }) => !negated.test(bySound.letters.slice(end, end + negationJamoMax)))
+}
+
+function findChinese(unit: string): Found[] {
+  const han = unit.replace(/[^\u4e00-\u9fff]+/gu, '')
+  return findIn(chinese, han, Array.from(han, (_, at) => at)).filter(({ start }) => !/[没未不]$/u.test(han.slice(0, start)))
+}
+
+function findEnglish(unit: string): Found[] {
+  const latin = `${unit.replace(/[^a-z]+/gu, ' ').trim()} `
+  const starts = Array.from(latin.matchAll(/(?<![a-z])[a-z]/gu), (match) => match.index)
+  return findIn(english, latin, starts).filter(({ start }) => !/(?:not|never|nt|no) $/u.test(latin.slice(0, start)))
+}
+
+function findIn(language: Language, letters: string, starts: readonly number[]): Found[] {
+  const found: Found[] = []
+  const calm: [from: number, to: number][] = []
+  for (const start of starts) {
+    findAt(language.friends, letters, start, (_, end) => calm.push([start, end]))
+    findAt(language.alarms, letters, start, (number, end) => {
+      const entry = entries[number]
+      if (entry !== undefined) found.push({ entry, start, end })
+    })
+  }
+  return found.filter(({ start, end }) => !calm.some(([from, to]) => start < to && end > from))
+}
+
+function lettersOf(sounds: string): { letters: string; starts: number[] } {
+  let letters = ''
+  const starts: number[] = []
+  for (const syllable of sounds) {
+    starts.push(letters.length)
+    letters += toJamo(syllable)
+  }
+  return { letters, starts }
+}
+
+function addLanguage(
+  language: Language,
+  alarms: readonly FamilyStems[],
+  friends: string,
+  form: (stem: string) => string,
+): void {
+  for (const { family, sure, hint } of alarms) {
+    addAll(language.alarms, sure, entries.push({ family, isSure: true }) - 1, form)
+    addAll(language.alarms, hint, entries.push({ family, isSure: false }) - 1, form)
+  }
+  addAll(language.friends, friends, 0, form)
+}
+
+function addAll(stems: Stems, list: string, number: number, form: (stem: string) => string): void {
+  for (const stem of list.split(/\s+/u)) if (stem !== '') addStem(stems, form(stem), number)
+}
