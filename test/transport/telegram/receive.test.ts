@@ -176,12 +176,20 @@ describe('fetching updates', () => {
     expect(most).toBe(64)
   })
 
-  test('a stop confirms what was taken', async () => {
+  test('a stop waits for what is being stored, and confirms it', async () => {
     const api = await serve()
-    const { telegram, got } = await run(api)
+    let begun = false
+    let stored = false
+    const { telegram } = await run(api, {}, async () => {
+      begun = true
+      await new Promise((resolve) => setTimeout(resolve, 150))
+      stored = true
+      return { duplicate: false }
+    })
     api.user({ id: 1 }).send('last words')
-    await expect.poll(() => got.length).toBe(1)
+    await expect.poll(() => begun).toBe(true)
     await telegram.stop()
+    expect(stored).toBe(true)
     expect(api.updates.pending()).toBe(0)
   })
 
