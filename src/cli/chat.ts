@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { localesFolder } from '../app.ts'
+import { localesFolder } from '../folders.ts'
 import { createTexts, readResources, type Texts } from '../i18n/texts.ts'
 import { languages, type Language } from '../korean/language.ts'
 import { newCode } from '../store/ids.ts'

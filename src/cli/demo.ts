@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { localesFolder } from '../app.ts'
+import { localesFolder } from '../folders.ts'
 import { createTexts, readResources, type Texts } from '../i18n/texts.ts'
 import { readArguments } from './arguments.ts'
 import { createScreen } from './demo-screen.ts'

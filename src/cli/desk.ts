@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os'
-import { localesFolder } from '../app.ts'
+import { localesFolder } from '../folders.ts'
 import { pageAsk } from '../desk/pages.ts'
 import { createTexts, readResources } from '../i18n/texts.ts'
 import { statement } from '../store/database.ts'

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { flowsFolder, localesFolder } from '../app.ts'
+import { flowsFolder, localesFolder } from '../folders.ts'
 import { readConfig } from '../config.ts'
 import { entryFlow } from '../intake/person-turn.ts'
 import { readArguments, unknown, UsageError } from './arguments.ts'

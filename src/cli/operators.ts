@@ -1,4 +1,4 @@
-import { localesFolder } from '../app.ts'
+import { localesFolder } from '../folders.ts'
 import { readConfig, type Config } from '../config.ts'
 import { lockBoth, release } from '../desk/claim.ts'
 import { openMail, type DeskDeps } from '../desk/desk.ts'

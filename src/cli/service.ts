@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startApp, type App } from '../app.ts'
+import type { App } from '../app.ts'
 import { readConfig, type Config } from '../config.ts'
 import { openLog } from '../log.ts'
 import { socketPath } from '../transport/simulator/socket-path.ts'
@@ -29,6 +29,8 @@ export async function openService(ephemeral: boolean): Promise<Service> {
 }
 
 async function startPrivate(): Promise<Service> {
+  // Loaded only here, because the whole program takes a moment to load.
+  const { startApp } = await import('../app.ts')
   const dataDir = await mkdtemp(join(tmpdir(), 'deungdae-'))
   const remove = (): Promise<void> => rm(dataDir, { recursive: true, force: true })
   try {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { flowsFolder, localesFolder } from '../../src/app.ts'
+import { flowsFolder, localesFolder } from '../../src/folders.ts'
 import { readFlowFiles, type FlowFiles } from '../../src/desk/flow-files.ts'
 import { publish, rollback } from '../../src/desk/publish.ts'
 import type { Session } from '../../src/flow/session.ts'

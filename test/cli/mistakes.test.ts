@@ -1,0 +1,131 @@
+import { cp, mkdir, writeFile } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { finish, place, root, type Ended, type Place } from './program.ts'
+
+/** What every refusal has in common: plain words, and nothing for programmers. */
+function expectPlain({ out, err }: Ended): void {
+  expect(out + err).not.toMatch(/\n\s+at |node:internal|Error:/)
+  expect(err.trim()).not.toBe('')
+}
+
+describe('a command line that cannot be meant', () => {
+  test.each([
+    [['strat'], 'Did you mean start?'],
+    [['chat', '--jsno'], 'Did you mean --json?'],
+    [['chat', '--as'], '--as needs a value'],
+    [['operators', 'revok', 'x'], 'Did you mean revoke?'],
+    [['operators', 'invite'], 'Say who'],
+    [['operators', 'invite', 'a', '--language', 'fr'], '--language must be ko or en'],
+    [['flows', 'lnit'], 'Did you mean lint?'],
+    [['flows', 'lint', 'gate'], 'one word too many'],
+    [['start', 'now'], 'one word too many'],
+  ])('%j is answered in plain words', async (args, words) => {
+    const ended = await finish(args)
+    expect(ended.code).toBe(2)
+    expect(ended.err).toContain(words)
+    expectPlain(ended)
+  })
+
+  test.each([['start'], ['doctor'], ['flows'], ['operators'], ['chat'], ['desk'], ['demo']])(
+    '%s --help explains itself, also in Korean',
+    async (command) => {
+      const { code, out } = await finish([command, '--help'])
+      expect(code).toBe(0)
+      expect(out).toMatch(/^npm (run|start)/)
+      expect(out).toMatch(/\p{Script=Hangul}/u)
+    },
+  )
+})
+
+describe('a service that cannot start', () => {
+  let here: Place
+  beforeAll(async () => {
+    here = await place()
+  })
+  afterAll(() => here.remove())
+
+  test('names everything that is wrong with the settings', async () => {
+    const env = { ...here.env, HTTP_PORT: 'http', TELEGRAM_BOT_TOKEN: 'abc', TELEGRAM_TOKEN: 'x' }
+    const ended = await finish(['start'], { env })
+    expect(ended.code).toBe(2)
+    expect(ended.err).toContain('HTTP_PORT must be a whole number')
+    expect(ended.err).toContain('TELEGRAM_BOT_TOKEN must look like')
+    expectPlain(ended)
+    expect((await finish(['doctor'], { env })).code).toBe(1)
+  })
+
+  test('says that its port is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => other.once('listening', resolve))
+    const port = String((other.address() as AddressInfo).port)
+    const ended = await finish(['start'], { env: { ...here.env, HTTP_PORT: port } })
+    other.close()
+    expect(ended.code).toBe(1)
+    expect(ended.err).toContain(`Port ${port}`)
+    expect(ended.err).toContain('HTTP_PORT')
+    expectPlain(ended)
+  })
+
+  test('says that its database does not answer', async () => {
+    const env = { ...here.env, DATABASE_URL: 'postgres://nobody:secret-word@127.0.0.1:1/nothing' }
+    const ended = await finish(['start'], { env })
+    expect(ended.code).toBe(1)
+    expect(ended.err).toContain('DATABASE_URL')
+    expect(ended.err).not.toContain('secret-word')
+    expectPlain(ended)
+  })
+
+  test('says that its key is damaged', async () => {
+    const key = join(here.dataDir, 'broken.key')
+    await writeFile(key, 'too short')
+    const ended = await finish(['start'], { env: { ...here.env, KEY_FILE: key } })
+    expect(ended.code).toBe(1)
+    expect(ended.err).toContain('damaged')
+    expectPlain(ended)
+  })
+
+  test('tells a terminal how to get one', async () => {
+    const ended = await finish(['chat', '--script', '-'], { env: here.env, input: '안녕하십니까' })
+    expect(ended.code).toBe(1)
+    expect(ended.err).toContain('npm start')
+    expect(ended.err).toContain('--ephemeral')
+    expectPlain(ended)
+  })
+})
+
+describe('flows that are broken', () => {
+  let here: Place
+  beforeAll(async () => {
+    here = await place()
+    await cp(join(root, 'locales'), join(here.dataDir, 'locales'), { recursive: true })
+    await cp(join(root, 'flows'), join(here.dataDir, 'flows'), { recursive: true })
+    const broken = 'flow: lost\nsteps:\n  - id: ask\n    ask: yes_no\n    goto: nowhere\n'
+    await writeFile(join(here.dataDir, 'flows', 'lost.yaml'), broken)
+  })
+  afterAll(() => here.remove())
+  const flows = (command: string) =>
+    finish(['flows', command, '--flows', 'flows', '--locales', 'locales'], { env: here.env, cwd: here.dataDir })
+
+  test('are shown with file, line, column and rule', async () => {
+    const { code, out } = await flows('lint')
+    expect(code).toBe(1)
+    expect(out).toMatch(/^flows\/lost\.yaml:5:\d+ {2}unknown-step {2}\S/m)
+  })
+
+  test('are not published', async () => {
+    const { code, out } = await flows('publish')
+    expect(code).toBe(1)
+    expect(out).toContain('Nothing was published')
+    expect((await finish(['flows', 'history'], { env: here.env })).out).toContain('Nothing was published yet')
+  })
+
+  test('texts that are not JSON are shown with their place', async () => {
+    await mkdir(join(here.dataDir, 'locales', 'ko', 'flows'), { recursive: true })
+    await writeFile(join(here.dataDir, 'locales', 'ko', 'flows', 'lost.json'), '{\n  "ask": "예",,\n}\n')
+    const { code, out } = await flows('lint')
+    expect(code).toBe(1)
+    expect(out).toMatch(/^locales\/ko\/flows\/lost\.json:2:\d+ {2}json-syntax/m)
+  })
+})
