@@ -48,7 +48,7 @@ const entrySchema = z.strictObject({
     .nullable()
     .describe('Number or address as one dials or writes it; null while nobody has found out'),
   kind: z.enum(referralKinds),
-  topics: z.array(z.enum(referralTopics)).describe('What it is shown for'),
+  topics: z.array(z.enum(referralTopics)).describe('What it is shown for, what it is most for first'),
   verified_on: z.string().nullable().describe('Day on which somebody called or wrote and was answered, YYYY-MM-DD'),
   verified_by: short.nullable().describe('Who did that'),
   confidence: z.enum(['high', 'medium', 'unchecked']).describe('How sure the shipped entry is, before anybody called'),
@@ -111,15 +111,18 @@ function sourceOf(file: SourceFile): Source {
 }
 
 /**
- * What a person may be shown, in the order of the file, at most `referralsMax`. `country` is an ISO alpha-2 code, null
+ * What a person may be shown: the places that are most for the topic first, then in the order of the file, at most
+ * `referralsMax`. `country` is an ISO alpha-2 code, null
  * when it is not known: then only what can be reached from everywhere. A topic that there is not yields nothing.
  */
 export function referralsFor(
   directory: Directory,
   wanted: { country: string | null; topic: string },
 ): DirectoryEntry[] {
+  const rankOf = (entry: DirectoryEntry): number => entry.topics.findIndex((topic) => topic === wanted.topic)
   return directory.entries
-    .filter((entry) => entry.topics.some((topic) => topic === wanted.topic) && isShown(entry, wanted.country))
+    .filter((entry) => rankOf(entry) >= 0 && isShown(entry, wanted.country))
+    .toSorted((a, b) => rankOf(a) - rankOf(b))
     .slice(0, referralsMax)
 }
 

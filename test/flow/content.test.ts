@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { advance, start } from '../../src/flow/engine.ts'
 import { referralTopics } from '../../src/flow/directory.ts'
 import { labelKey, namespaceOf, situations, successors, type Flow, type Step } from '../../src/flow/flow-set.ts'
 import { languages } from '../../src/korean/language.ts'
@@ -105,6 +106,27 @@ test('every question has a short name for the recap and the brief', () => {
       expect({ at, asks: /[?？.。]/u.test(label) }).toEqual({ at, asks: false })
     }
   }
+})
+
+describe.each(languages)('in %s', (language) => {
+  const choices = asks.filter(({ step }) => step.options.length > 0)
+
+  test.each(choices.map(({ flow, step }) => [flow.id, step.id, step] as const))(
+    '%s.%s takes each of its options by number and by its words',
+    (flow, id, step) => {
+      const begun = start(set, 'gate', contextOf(), { language }).session!
+      const session = { ...begun, frames: [{ flow, step: id }], history: [] }
+      for (const [index, option] of step.options.entries()) {
+        const label = set.texts[language][namespaceOf(flow)]?.[`${id}.${option}`] ?? ''
+        for (const text of [String(index + 1), label]) {
+          const [answered] = of(advance(set, session, { type: 'text', text }, contextOf()).events, 'answered')
+          const value = answered?.answer.value
+          const got = value?.kind === 'choice' ? value.value : value?.kind === 'multi' ? value.values.join('+') : value
+          expect({ text, got: got === '' ? 'none' : got }).toEqual({ text, got: option })
+        }
+      }
+    },
+  )
 })
 
 test('a list is asked for by a topic that the directory knows', () => {
