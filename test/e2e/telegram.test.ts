@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -135,6 +137,37 @@ describe('the hotline on Telegram', () => {
     expect(told.text).not.toContain('7003')
   })
 
+  test('mirrors pages into a group of operators, where a press claims the case', async () => {
+    const person = api.user({ id: 7004, language: 'ko' })
+    const garam = api.user({ id: 9001 })
+    const group = api.group({ id: -1009000, title: 'desk' })
+    group.as({ id: 9001 }).send('/group on')
+    await garam.waitFor('이 모임방에도 호출을 보내겠습니다')
+    const joined = group.as({ id: 9001 })
+    joined.send('잡담입니다')
+    person.send('/human')
+    const page = await joined.waitFor((message) => message.buttons.length > 0)
+    group.as({ id: 5555 }).press('맡겠습니다')
+    joined.press('맡겠습니다')
+    await person.waitFor('사람이 왔습니다')
+    const settled = await joined.waitFor((message) => message.id === page.id && message.text.includes('가람 님이'))
+    expect(settled.buttons).toEqual([])
+    garam.send('/close')
+    await person.waitFor('이야기를 마쳤습니다')
+  })
+
+  test('gets through while Telegram fails', async () => {
+    const person = api.user({ id: 7005, language: 'ko' })
+    api.faults.add({ kind: 'server_error', method: 'getUpdates', times: 2 })
+    api.faults.add({ kind: 'too_many', method: 'sendMessage', chat: 7005, retryAfterS: 1 })
+    api.faults.add({ kind: 'reset', method: 'sendMessage', chat: 7005 })
+    person.send('/start')
+    const question = await person.waitFor('위험하십니까', { timeoutMs: 15_000 })
+    const texts = person.messages.map((message) => message.text)
+    expect(texts.at(-1)).toBe(question.text)
+    expect(new Set(texts).size).toBe(texts.length)
+  })
+
   test('writes no word, number or token into the log', () => {
     const written = JSON.stringify(hotline.lines)
     for (const secret of ['7001', '9001', '도문', '형이', api.token, api.token.split(':')[1]!]) {
@@ -142,6 +175,33 @@ describe('the hotline on Telegram', () => {
     }
   })
 })
+
+describe('the hotline called by Telegram', () => {
+  test('takes messages over its own address, with a secret that nobody had to think of', async () => {
+    const api = await startBotApi({ webhookRetryMs: { first: 50, most: 200 } })
+    const port = await freePort()
+    const address = `http://127.0.0.1:${port}`
+    const hotline = await startHotline(api, { TELEGRAM_WEBHOOK_URL: address, HTTP_PORT: String(port) })
+    try {
+      const person = api.user({ id: 7101, language: 'ko' })
+      person.send('/start')
+      expect((await person.waitFor('위험하십니까')).text).toContain('1. 예')
+      expect(api.callsOf('setWebhook')[0]?.params['secret_token']).toMatch(/^[0-9a-f]{64}$/)
+      expect((await fetch(`${address}/telegram/webhook`, { method: 'POST', body: '{}' })).status).toBe(401)
+    } finally {
+      await hotline.stop()
+      await api.close()
+    }
+  })
+})
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
 
 describe('settings that Telegram does not accept', () => {
   const running: { stop(): Promise<void> }[] = []
