@@ -14,8 +14,26 @@ export const returningCountries: readonly string[] = ['CN', 'LA', 'VN', 'MM', 'R
 
 /** What a list is asked for: an emergency, the topics of the flows, and those of the settlement flow. */
 export const referralTopics = [
-  ...['emergency', 'arrest', 'missing', 'threat', 'hiding', 'broker', 'family', 'phone', 'witness', 'distress'],
-  ...['settlement', 'housing', 'work', 'school', 'health', 'mind', 'money', 'papers', 'law', 'violence'],
+  'emergency',
+  'arrest',
+  'missing',
+  'threat',
+  'hiding',
+  'broker',
+  'family',
+  'phone',
+  'witness',
+  'distress',
+  'settlement',
+  'housing',
+  'work',
+  'school',
+  'health',
+  'mind',
+  'money',
+  'papers',
+  'law',
+  'violence',
 ] as const
 
 export const referralKinds = [
