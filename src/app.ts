@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { Config } from './config.ts'
 import { createDesk } from './desk/desk-port.ts'
 import { readDirectoryFile } from './desk/directory-file.ts'
@@ -6,6 +5,7 @@ import { openMail, tellOperators, type DeskDeps } from './desk/desk.ts'
 import { readFlowFiles } from './desk/flow-files.ts'
 import { publishShipped } from './desk/publish.ts'
 import { openRevisions } from './desk/revisions.ts'
+import { flowsFolder, localesFolder } from './folders.ts'
 import { healthRoute, metricsRoute, serveHttp, type HttpServer } from './http.ts'
 import { createTexts, readResources } from './i18n/texts.ts'
 import type { IntakeDeps } from './intake/intake.ts'
@@ -27,16 +27,13 @@ import { migrate } from './store/migrate.ts'
 import { releaseAllLeases } from './store/outbox.ts'
 import type { Outgoing } from './store/outbox.ts'
 import { listOperators } from './store/operators.ts'
+import { tellTransportAlarm, type TransportAlarm } from './desk/transport-alarm.ts'
 import { openTransports, type OpenedTransports } from './transports.ts'
 import type { Sink, Transport } from './transport/transport.ts'
 import { assessFacts } from './triage/facts.ts'
 import { watch } from './triage/watch.ts'
 import { loadServerKey } from './vault/server-key.ts'
 import { openVault, type Vault } from './vault/vault.ts'
-
-const root = join(import.meta.dirname, '..')
-export const flowsFolder = join(root, 'flows')
-export const localesFolder = join(root, 'locales')
 
 const sweepMs = 5_000
 const retainMs = 10 * 60_000
@@ -121,7 +118,9 @@ async function build(options: AppOptions, undo: (() => Promise<unknown>)[], stop
 
   const referrals = createReferrals(await readDirectoryFile(options.flowsFolder ?? flowsFolder, log), texts)
   const deskDeps: DeskDeps = { vault, texts, revisions, now, numbersIn: referrals.numbersIn }
-  const transports = openTransports(config, { log, vault, texts, database }, options.transports)
+  const onAlarm = async (alarm: TransportAlarm): Promise<void> =>
+    lanes.push(await database.transact((tx) => tellTransportAlarm(tx, deskDeps, alarm)))
+  const transports = openTransports(config, { log, vault, texts, database, onAlarm }, options.transports)
   const { lanes, dispatch } = openDelivery({ options, deskDeps, database, producers, transports, metrics })
   undo.push(() => withLimit(lanes.idle(), stopMsMax))
 

@@ -57,6 +57,24 @@ export const settings = {
     .regex(/^[A-Za-z0-9_-]{16,256}$/, 'must be 16 to 256 letters, digits, _ or -')
     .optional()
     .describe('Secret that Telegram sends with each update; without it one is derived from the server key'),
+  SIGNAL_ENABLED: flag.default(true).describe('Signal, as soon as an account is linked (deungdae signal link)'),
+  SIGNAL_ENVIRONMENT: z
+    .enum(['production', 'staging'])
+    .default('production')
+    .describe("Which of Signal's services the account lives on"),
+  SIGNAL_PROXY: url('http', 'https', 'socks5', 'org.signal.tls')
+    .optional()
+    .describe('A proxy for everything that goes to Signal'),
+  SIGNAL_CENSORSHIP_CIRCUMVENTION: flag
+    .default(false)
+    .describe('Other ways to Signal, for networks that block it; for this program, not for the people'),
+  SIGNAL_DISAPPEARING_DAYS: whole(0, 28)
+    .default(7)
+    .describe('After how many days messages vanish from the phones, set at first contact; 0 leaves it to the person'),
+  SIGNAL_READ_RECEIPTS: flag.default(false).describe('Whether people see when the hotline has read their message'),
+  SIGNAL_TRANSCRIPTS: flag.default(false).describe("Whether the account's own phone also gets what the hotline sends"),
+  SIGNAL_TEST_SERVER_PORT: whole(1, 65_535).optional().describe('For tests: a server of your own on localhost'),
+  SIGNAL_TEST_SERVER_CA: z.string().min(1).optional().describe('For tests: path of its certificate authority (PEM)'),
   HTTP_HOST: z.string().min(1).default('127.0.0.1').describe('Where health, metrics and webhooks are served'),
   HTTP_PORT: whole(0, 65_535).default(8787).describe('Port of the same; 0 takes a free one'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('How much is logged'),

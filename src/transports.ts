@@ -5,11 +5,20 @@ import type { Log } from './log.ts'
 import type { Database } from './store/database.ts'
 import { TransportStartError } from './transport/start-error.ts'
 import { openSimulator } from './transport/simulator/simulator.ts'
+import type { TransportAlarm } from './desk/transport-alarm.ts'
+import { openSignalLater, type LaterSignal } from './transport/signal/later.ts'
 import { openTelegram, type Telegram } from './transport/telegram/telegram.ts'
 import type { Sink, Transport, TransportName, TransportTraits } from './transport/transport.ts'
 import type { Vault } from './vault/vault.ts'
 
-export type TransportDeps = { log: Log; vault: Vault; texts: Texts; database: Database }
+export type TransportDeps = {
+  log: Log
+  vault: Vault
+  texts: Texts
+  database: Database
+  /** Something that people have to know: a lost account, a person's changed key. */
+  onAlarm: (alarm: TransportAlarm) => Promise<void>
+}
 
 /** How a transport stands after the start: `detail` is for the lines that the program prints. */
 export type TransportState = { name: string; on: boolean; detail: string }
@@ -33,9 +42,10 @@ export function openTransports(
   extra: readonly Transport[] = [],
 ): OpenedTransports {
   const telegram = telegramOf(config, deps)
+  const signal = extra.some((transport) => transport.name === 'signal') ? null : signalOf(config, deps)
   const withTerminals = config.SIMULATOR && !extra.some((transport) => transport.name === 'simulator')
   const simulator = withTerminals ? [openSimulator({ dataDir: config.DATA_DIR })] : []
-  const all: Transport[] = [...(telegram ? [telegram] : []), ...simulator, ...extra]
+  const all: Transport[] = [...(telegram ? [telegram] : []), ...(signal ? [signal] : []), ...simulator, ...extra]
   const transports = new Map<string, Transport>(all.map((transport) => [transport.name, transport]))
   return {
     transportOf: (name) => transports.get(name) ?? null,
@@ -44,7 +54,10 @@ export function openTransports(
     start: (sink) =>
       Promise.all(
         all.map((transport) =>
-          startOne(transport, sink, deps.log, () => (transport === telegram ? telegramDetail(telegram) : '')),
+          startOne(transport, sink, deps.log, () => {
+            if (transport === telegram) return telegramDetail(telegram)
+            return transport === signal ? signalDetail(signal) : ''
+          }),
         ),
       ),
     stop: async () => {
@@ -77,6 +90,34 @@ function telegramOf(config: Config, { log, vault, texts }: TransportDeps): Teleg
     languageDefault: config.DEFAULT_LANGUAGE,
     log,
   })
+}
+
+function signalOf(config: Config, { log, vault, texts, database, onAlarm }: TransportDeps): LaterSignal | null {
+  if (!config.SIGNAL_ENABLED) return null
+  const { SIGNAL_TEST_SERVER_PORT: port, SIGNAL_TEST_SERVER_CA: ca } = config
+  return openSignalLater({
+    database,
+    vault,
+    log,
+    network: {
+      environment: config.SIGNAL_ENVIRONMENT,
+      proxy: config.SIGNAL_PROXY,
+      censorshipCircumvention: config.SIGNAL_CENSORSHIP_CIRCUMVENTION,
+      testServer: port !== undefined && ca !== undefined ? { port, ca } : null,
+    },
+    options: {
+      disappearingSeconds: config.SIGNAL_DISAPPEARING_DAYS * 86_400,
+      readReceipts: config.SIGNAL_READ_RECEIPTS,
+      transcripts: config.SIGNAL_TRANSCRIPTS,
+    },
+    onAlarm: (alarm) => onAlarm({ transport: 'signal', ...alarm }),
+    question: () => texts.say(config.DEFAULT_LANGUAGE, 'signal:who_is_it'),
+  })
+}
+
+function signalDetail(signal: LaterSignal): string {
+  if (!signal.isLinked()) return 'No account is linked yet: npm run deungdae -- signal link'
+  return signal.username() ?? 'linked'
 }
 
 function telegramDetail(telegram: Telegram): string {

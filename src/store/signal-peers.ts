@@ -128,7 +128,7 @@ const resend = statement(
      returning outbox_id
    )
    update outbox set state = 'queued', due_at = now(), leased_until = null
-   where id in (select outbox_id from found) and state = 'sent' returning id`,
+   where id::text in (select outbox_id from found) and state = 'sent' returning id`,
 )
 const expireSendings = statement(
   'signal_sendings_expire',

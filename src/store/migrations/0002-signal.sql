@@ -76,7 +76,8 @@ create table signal_peers (
 
 -- Which timestamp and parts each message of the outbox went out with, so that a retry is the same message.
 create table signal_sendings (
-  outbox_id bigint primary key,
+  -- The id of the outbox row; a transport knows it as a text.
+  outbox_id text primary key,
   peer_index bytea not null,
   sent_timestamp bigint not null,
   parts_sent int not null default 0,

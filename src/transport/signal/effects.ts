@@ -26,7 +26,7 @@ const receiptTypes = { delivered: 0, read: 1 } as const
 export async function drainEffects(session: Session, question: () => string): Promise<void> {
   try {
     for (const peer of await untoldIdentities(session.database, session.vault, identitiesMax)) {
-      session.alarm({ code: 'identity_changed', address: peer })
+      await session.alarm({ code: 'identity_changed', address: peer })
       await markIdentityTold(session.database, session.vault, peer)
     }
     for (;;) {

@@ -90,16 +90,9 @@ async function unseal(
 }
 
 function ciphertextType(envelopeType: number | undefined): CiphertextMessageType | null {
-  switch (envelopeType) {
-    case envelopeTypes.whisper:
-      return CiphertextMessageType.Whisper
-    case envelopeTypes.preKey:
-      return CiphertextMessageType.PreKey
-    case envelopeTypes.plaintext:
-      return CiphertextMessageType.Plaintext
-    default:
-      return null
-  }
+  if (envelopeType === envelopeTypes.whisper) return CiphertextMessageType.Whisper
+  if (envelopeType === envelopeTypes.preKey) return CiphertextMessageType.PreKey
+  return envelopeType === envelopeTypes.plaintext ? CiphertextMessageType.Plaintext : null
 }
 
 function isDevice(device: number): boolean {

@@ -101,9 +101,9 @@ async function deliver(
 
 function inboundOf(session: Session, opened: Opened, piece: Piece, index: number): Inbound {
   const { sender, device, timestamp } = opened
-  const isUnreadable = piece.content.type === 'unreadable'
-  // The id stands in a plain column, so it must not name the person.
-  const name = `${sender} ${device} ${timestamp} ${index}${isUnreadable ? ' unreadable' : ''}`
+  // The id stands in a plain column, so it must not name the person. The kind of content is part of it: a message that
+  // could not be read is not the same as the one that is sent again for it.
+  const name = `${sender} ${device} ${timestamp} ${index} ${piece.content.type}`
   return {
     transport: 'signal',
     externalId: session.vault.secretIndex('signal-message', name).toString('base64url'),

@@ -176,11 +176,11 @@ async function failed(session: Session, peer: string, error: unknown): Promise<S
   if (LibSignalErrorBase.is(error, ErrorCode.UntrustedIdentity))
     return { type: 'retry', afterMs: 0, reason: identityChangedReason }
   if (LibSignalErrorBase.is(error, ErrorCode.RateLimitChallengeError)) {
-    session.alarm({ code: 'challenge' })
+    raise(session, 'challenge')
     return { type: 'retry', afterMs: (error.retryAfterSecs ?? 0) * 1_000 || challengeMs, reason: 'signal_challenge' }
   }
   if (LibSignalErrorBase.is(error, ErrorCode.RateLimitedError)) {
-    session.alarm({ code: 'rate_limited' })
+    raise(session, 'rate_limited')
     return { type: 'retry', afterMs: error.retryAfterSecs * 1_000 || rateLimitMs, reason: 'signal_rate_limited' }
   }
   const isOffline = error.code === ErrorCode.ChatServiceInactive || error.code === ErrorCode.IoError
@@ -202,8 +202,12 @@ async function holdForIdentity(session: Session, peer: string, error: IdentityCh
 function serviceRefused(session: Session, error: ServiceError): SendResult {
   if (error.status === 404) return { type: 'unreachable', reason: 'signal_unregistered' }
   if (error.status === 429 || error.status === 413) {
-    session.alarm({ code: 'rate_limited' })
+    raise(session, 'rate_limited')
     return { type: 'retry', afterMs: error.retryAfterMs ?? rateLimitMs, reason: 'signal_rate_limited' }
   }
   return { type: 'retry', afterMs: 0, reason: `signal_status_${error.status}` }
+}
+
+function raise(session: Session, code: 'challenge' | 'rate_limited'): void {
+  session.alarm({ code }).catch((error: unknown) => session.log.error('signal.alarm_lost', { error: errorCode(error) }))
 }

@@ -17,7 +17,6 @@ export type SignalOptions = {
   /** How long messages are kept on the phones, in seconds; 0 leaves it to the person. */
   disappearingSeconds: number
   readReceipts: boolean
-  typing: boolean
   /** Whether the phone that the hotline is linked to also gets what is sent. */
   transcripts: boolean
 }
@@ -37,7 +36,8 @@ export type Session = {
   chat: () => Chat | null
   /** The connection on which nobody says who they are: sealed messages go out on it. */
   quietChat: () => Promise<QuietChat>
-  alarm: (alarm: Alarm) => void
+  /** Rejects when the alarm could not be stored. */
+  alarm: (alarm: Alarm) => Promise<void>
   /** Effects were committed: they can be sent. */
   wakeEffects: () => void
 }

@@ -10,7 +10,6 @@ import {
 import { expireSignalSendings, offlineReason, wakeOutbox } from '../../store/signal-peers.ts'
 import type { Log } from '../../log.ts'
 import type { Vault } from '../../vault/vault.ts'
-import { TransportStartError } from '../start-error.ts'
 import type { MediaResult, Sink, Transport } from '../transport.ts'
 import { fetchAttachment } from './cdn.ts'
 import { openConnection, type Connection } from './connection.ts'
@@ -21,6 +20,7 @@ import { openLocks } from './lock.ts'
 import { openNetwork, type Network, type NetworkSettings } from './network.ts'
 import { sendOutbound } from './send.ts'
 import type { Alarm, Session, SignalOptions } from './session.ts'
+import { signalTraits } from './traits.ts'
 
 /** How long the account stays with a process that no longer renews it, and how often it is renewed. */
 const leaseMs = 6_000
@@ -29,8 +29,6 @@ const tickMs = 1_500
 const firstConnectionMs = 8_000
 const effectsMs = 5_000
 const tendMs = 6 * 3_600_000
-/** A day; Signal lets messages of one's own be deleted for everyone for that long. */
-const deleteWithinMs = 24 * 3_600_000
 /** The same alarm is not raised again within this time. */
 const alarmQuietMs = 10 * 60_000
 const retryMs = 5_000
@@ -41,7 +39,8 @@ export type SignalDeps = {
   log: Log
   network: NetworkSettings
   options: SignalOptions
-  onAlarm: (alarm: Alarm) => void
+  /** Resolves when the alarm is committed to be told. */
+  onAlarm: (alarm: Alarm) => Promise<void>
   /** The neutral text with which somebody whose key changed is asked who is there. */
   question: () => string
   now?: () => number
@@ -80,12 +79,9 @@ export function openSignal(deps: SignalDeps): Transport {
 
   return {
     name: 'signal',
-    traits: { buttons: false, endToEndEncrypted: true, deleteWithinMs },
+    traits: signalTraits,
     async start(sink) {
-      const opened = openedNetwork()
-      const account = await findSignalAccount(deps.database, deps.vault)
-      if (account && account.environment !== opened.environment)
-        throw new TransportStartError(wrongService(account, opened))
+      openedNetwork()
       await tick(sink)
       const loop = (): void => {
         timer = setTimeout(() => {
@@ -116,22 +112,15 @@ export function openSignal(deps: SignalDeps): Transport {
   }
 }
 
-function wrongService(account: StoredSignalAccount, network: Network): string {
-  return (
-    `The linked Signal account belongs to the ${account.environment} service, and the settings name the ` +
-    `${network.environment} one. Change the settings back, or run: deungdae signal unlink`
-  )
-}
-
 /** The same trouble comes again with every try: people are told of it once in a while. */
-function quietened(deps: SignalDeps, now: () => number): (alarm: Alarm) => void {
+function quietened(deps: SignalDeps, now: () => number): (alarm: Alarm) => Promise<void> {
   const raised = new Map<string, number>()
-  return (alarm) => {
+  return async (alarm) => {
     deps.log.error('signal.alarm', { code: alarm.code })
     const last = raised.get(alarm.code)
     if (alarm.code !== 'identity_changed' && last !== undefined && now() - last < alarmQuietMs) return
+    await deps.onAlarm(alarm)
     raised.set(alarm.code, now())
-    deps.onAlarm(alarm)
   }
 }
 
@@ -148,6 +137,8 @@ function run(
   const { database, vault, log } = deps
   let draining: Promise<void> | null = null
   let isAskedAgain = false
+  const alarm = deps.onAlarm
+  const lost = (error: unknown): void => log.error('signal.alarm_lost', { error: errorCode(error) })
   const drain = (): void => {
     if (draining) {
       isAskedAgain = true
@@ -174,7 +165,7 @@ function run(
     now: deps.now,
     chat: () => connection.chat(),
     quietChat: () => connection.quietChat(),
-    alarm: deps.onAlarm,
+    alarm,
     wakeEffects: drain,
   }
   const intake: Intake = openIntake(session, sink)
@@ -200,7 +191,7 @@ function run(
       drain()
       void wakeOutbox(database, offlineReason).catch(() => undefined)
     },
-    onAlarm: deps.onAlarm,
+    onAlarm: (raised) => void alarm(raised).catch(lost),
     onDelinked: () =>
       void database
         .transact((tx) => endSignalAccount(tx, 'delinked'))

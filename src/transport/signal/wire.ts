@@ -106,7 +106,7 @@ export type Messages = {
 export function decode<Name extends keyof Messages>(name: Name, bytes: Uint8Array): Messages[Name] | null {
   const type = root.lookupType(`signal.${name}`)
   try {
-    return type.toObject(type.decode(bytes), { longs: Number }) as Messages[Name]
+    return type.toObject(type.decode(bytes), { longs: Number })
   } catch {
     return null
   }

@@ -50,5 +50,9 @@ export type Call =
   | { method: 'setRegistered'; name: string; isRegistered: boolean }
   | { method: 'setLimited'; name: string; from: string; isLimited: boolean }
   | { method: 'setOut'; isOut: boolean }
+  /** The next message that the hotline sends is not taken. */
+  | { method: 'breakNextSend' }
+  /** How many messages to a linked device were written and not acknowledged. */
+  | { method: 'unacknowledged'; aci: string }
   | { method: 'keysLeft'; aci: string }
   | { method: 'useKeys'; aci: string; count: number }

@@ -1,4 +1,4 @@
-import { openDatabase, type Database } from '../../../src/store/database.ts'
+import { openDatabase, statement, type Database } from '../../../src/store/database.ts'
 import { migrate } from '../../../src/store/migrate.ts'
 import { linkDevice, type Linked } from '../../../src/transport/signal/link.ts'
 import { openNetwork } from '../../../src/transport/signal/network.ts'
@@ -7,17 +7,22 @@ import type { Alarm } from '../../../src/transport/signal/session.ts'
 import type { Inbound, Sink, Transport } from '../../../src/transport/transport.ts'
 import { openLog } from '../../../src/log.ts'
 import { openVault, type Vault } from '../../../src/vault/vault.ts'
-import { statement } from '../../../src/store/database.ts'
 import { freshDatabase } from '../postgres.ts'
 import type { SignalServer } from './server.ts'
 
-/** A database of its own and, on it, the Signal transport alone, with a sink that keeps what it is given. */
-export type SignalHotline = {
+/** A database of its own with an account linked to the server. */
+export type LinkedStore = {
   database: Database
   databaseUrl: string
   vault: Vault
   /** The ACI of the linked account. */
   aci: string
+  open(more?: Partial<SignalDeps>): Transport
+  close(): Promise<void>
+}
+
+/** Such a store, and the Signal transport alone on it, with a sink that keeps what it is given. */
+export type SignalHotline = LinkedStore & {
   taken: Inbound[]
   alarms: Alarm[]
   transport: Transport
@@ -40,12 +45,47 @@ export function networkOf(server: SignalServer): SignalDeps['network'] {
 /** Links a device to the account of `owner`, as `signal link` does. */
 export async function link(server: SignalServer, database: Database, vault: Vault, owner: string): Promise<Linked> {
   const scanned = Promise.withResolvers<unknown>()
-  const linked = await linkDevice(
-    { database, vault, network: openNetwork(networkOf(server)), deviceName: 'desk' },
-    (url) => scanned.resolve(server.completeLink(owner, url)),
+  const network = openNetwork(networkOf(server))
+  const linked = await linkDevice({ database, vault, network, deviceName: 'desk' }, (url) =>
+    scanned.resolve(server.completeLink(owner, url)),
   )
   await scanned.promise
   return linked
+}
+
+async function prepare(url: string): Promise<void> {
+  const database = openDatabase({ url })
+  await migrate(database)
+  await database.query(statement('', 'create table taken (external_id text primary key)'))
+  await database.close()
+}
+
+export async function linkedStore(server: SignalServer, owner: string): Promise<LinkedStore> {
+  const fresh = await freshDatabase(prepare)
+  const database = openDatabase({ url: fresh.url })
+  const vault = openVault(Buffer.alloc(32, 7))
+  const { aci } = await link(server, database, vault, owner)
+  return {
+    database,
+    databaseUrl: fresh.url,
+    vault,
+    aci,
+    open: (more = {}) =>
+      openSignal({
+        database,
+        vault,
+        log: openLog(process.env['SIGNAL_LOG'] ?? 'silent'),
+        network: networkOf(server),
+        options: { disappearingSeconds: 0, readReceipts: false, transcripts: false },
+        onAlarm: async () => undefined,
+        question: () => '새 전화기입니까?',
+        ...more,
+      }),
+    async close() {
+      await database.close()
+      await fresh.drop()
+    },
+  }
 }
 
 const insertSeen = statement('', 'insert into taken (external_id) values ($1) on conflict do nothing returning 1')
@@ -55,41 +95,25 @@ export async function startSignalHotline(
   owner: string,
   options: Partial<SignalDeps> = {},
 ): Promise<SignalHotline> {
-  const fresh = await freshDatabase()
-  const database = openDatabase({ url: fresh.url })
-  await migrate(database)
-  await database.query(statement('', 'create table taken (external_id text primary key)'))
-  const vault = openVault(Buffer.alloc(32, 7))
+  const store = await linkedStore(server, owner)
   const taken: Inbound[] = []
   const alarms: Alarm[] = []
-  const { aci } = await link(server, database, vault, owner)
   const sink: Sink = (inbound, { within, evenIfDuplicate } = {}) =>
-    database.transact(async (tx) => {
+    store.database.transact(async (tx) => {
       const isNew = (await tx.query(insertSeen, [inbound.externalId])).length > 0
       if (isNew || evenIfDuplicate) await within?.(tx)
       if (isNew) taken.push(inbound)
       return { duplicate: !isNew }
     })
+  const open = (more: Partial<SignalDeps> = {}): Transport =>
+    store.open({ onAlarm: async (alarm) => void alarms.push(alarm), ...options, ...more })
   const hotline: SignalHotline = {
-    database,
-    databaseUrl: fresh.url,
-    vault,
-    aci,
+    ...store,
     taken,
     alarms,
-    transport: null as unknown as Transport,
+    transport: open(),
     async start(more = {}) {
-      hotline.transport = openSignal({
-        database,
-        vault,
-        log: openLog(process.env['SIGNAL_LOG'] ?? 'silent'),
-        network: networkOf(server),
-        options: { disappearingSeconds: 0, readReceipts: false, typing: false, transcripts: false },
-        onAlarm: (alarm) => void alarms.push(alarm),
-        question: () => '새 전화기입니까?',
-        ...options,
-        ...more,
-      })
+      hotline.transport = open(more)
       await hotline.transport.start(sink)
     },
     async waitFor(fits, timeoutMs = 15_000) {
@@ -103,11 +127,10 @@ export async function startSignalHotline(
     },
     async stop() {
       await hotline.transport.stop()
-      await database.close()
-      await fresh.drop()
+      await store.close()
     },
   }
-  await hotline.start()
+  await hotline.transport.start(sink)
   return hotline
 }
 

@@ -6,12 +6,14 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import {
   EMPTY_DATA_MESSAGE,
+  EnvelopeType,
   Proto,
   Server,
   ServiceIdKind,
   type Device,
   type PrimaryDevice,
 } from '@signalapp/mock-server'
+import type * as Libsignal from '@signalapp/libsignal-client'
 import type { Call, Seen, Written } from './calls.ts'
 
 /**
@@ -20,9 +22,7 @@ import type { Call, Seen, Written } from './calls.ts'
  */
 const require = createRequire(import.meta.url)
 const packageFolder = dirname(require.resolve('@signalapp/mock-server/package.json'))
-const signal = createRequire(join(packageFolder, 'package.json'))(
-  '@signalapp/libsignal-client',
-) as typeof import('@signalapp/libsignal-client')
+const signal = createRequire(join(packageFolder, 'package.json'))('@signalapp/libsignal-client') as typeof Libsignal
 
 type Person = { primary: PrimaryDevice; seen: Seen[] }
 
@@ -34,6 +34,22 @@ const bots = new Map<string, Device>()
 /** Between the hotline and the server, so that the server can be out of reach and keep its memory. */
 let isOut = false
 const sockets = new Set<Socket>()
+let isBroken = false
+const prepare = server.prepareMultiDeviceMessage.bind(server)
+server.prepareMultiDeviceMessage = (...args) => {
+  if (!isBroken) return prepare(...args)
+  isBroken = false
+  throw new Error('the line broke')
+}
+/** Whether the last message to a person came without the name of its sender. */
+const lastSealed = new Map<string, boolean>()
+const handle = server.handleMessage.bind(server)
+server.handleMessage = (...args) => {
+  lastSealed.set(args[3].aci, args[2] === EnvelopeType.SealedSender)
+  return handle(...args)
+}
+const pending = new Map<string, number>()
+const count = (aci: string, by: number): void => void pending.set(aci, (pending.get(aci) ?? 0) + by)
 const front = createServer((socket) => {
   if (isOut) return void socket.destroy()
   const inner = connect(server.address().port, '127.0.0.1')
@@ -77,8 +93,8 @@ function watch({ primary, seen }: Person): void {
     for (;;) seen.push(await take())
   }
   void forever(async () => {
-    const { dataMessage, envelopeType } = await primary.waitForMessage()
-    return { kind: 'message', sealed: envelopeType === 'SealedSender', ...read(dataMessage) }
+    const { dataMessage } = await primary.waitForMessage()
+    return { kind: 'message', sealed: lastSealed.get(primary.device.aci) === true, ...read(dataMessage) }
   })
   void forever(async () => {
     const { editMessage } = await primary.waitForEditMessage()
@@ -134,10 +150,18 @@ async function download(file: { cdnKey: string; key: string; size: number }): Pr
   return plain.subarray(0, file.size).toString('base64')
 }
 
+let lastTimestamp = 0
+
+/** A phone never gives two messages the same millisecond. */
+function nextTimestamp(): number {
+  lastTimestamp = Math.max(Date.now(), lastTimestamp + 1)
+  return lastTimestamp
+}
+
 async function write(name: string, to: string, written: Written): Promise<number> {
   const { primary } = person(name)
   const target = bot(to)
-  const timestamp = written.timestamp ?? Date.now()
+  const timestamp = written.timestamp ?? nextTimestamp()
   const kind = written.toPni ? ServiceIdKind.PNI : ServiceIdKind.ACI
   await meet(primary, target, kind)
   const dataMessage = await dataOf(written, primary, timestamp)
@@ -150,6 +174,11 @@ async function write(name: string, to: string, written: Written): Promise<number
     sealed: written.sealed === true,
     serviceIdKind: kind,
   })
+  count(to, 1)
+  sending.then(
+    () => count(to, -1),
+    () => undefined,
+  )
   // Resolves when the hotline acknowledges; a test that waits for that says so.
   if (written.untilAcknowledged) await sending
   else sending.catch(() => undefined)
@@ -344,6 +373,11 @@ async function answer(call: Call): Promise<unknown> {
       isOut = call.isOut
       if (isOut) for (const socket of sockets) socket.destroy()
       return null
+    case 'breakNextSend':
+      isBroken = true
+      return null
+    case 'unacknowledged':
+      return pending.get(call.aci) ?? 0
     case 'keysLeft':
       return {
         ec: await bot(call.aci).getPreKeyCount(),
