@@ -33,82 +33,129 @@ type Bucket = { tokens: number; at: number; rate: Rate; pausedUntil: number }
 type Waiter = { urgent: boolean; order: number; until: number; settle: (turn: Turn) => void }
 type Chat = { bucket: Bucket; waiting: Waiter[] }
 
+type State = {
+  options: LimiterOptions
+  now: () => number
+  overall: Bucket
+  chats: Map<string, Chat>
+  /** The chats in which somebody waits. */
+  lines: Set<Chat>
+  waiting: number
+  order: number
+  /** Until when turns are promised to those who were sent away, so that they do not all come back at once. */
+  promised: { urgent: number; other: number }
+  timer: { handle: NodeJS.Timeout; at: number } | null
+}
+
 /**
  * Token buckets with one waiting line per chat. Within a chat nobody overtakes; of the chats whose turn it could be,
  * one with something urgent goes first, then the one that has waited longest.
  */
 export function createLimiter(options: LimiterOptions, now: () => number = () => performance.now()): Limiter {
-  const overall = newBucket(options.overall, now())
-  const chats = new Map<string, Chat>()
-  /** The chats in which somebody waits. */
-  const lines = new Set<Chat>()
-  let waiting = 0
-  let order = 0
-  let timer: NodeJS.Timeout | null = null
-
-  const chatOf = (id: string, group: boolean): Chat => {
-    let chat = chats.get(id)
-    if (!chat) {
-      if (chats.size >= chatsKept) forget(chats, now())
-      chat = { bucket: newBucket(group ? options.perGroup : options.perChat, now()), waiting: [] }
-      chats.set(id, chat)
-    }
-    return chat
+  const state: State = {
+    options,
+    now,
+    overall: newBucket(options.overall, now()),
+    chats: new Map(),
+    lines: new Set(),
+    waiting: 0,
+    order: 0,
+    promised: { urgent: 0, other: 0 },
+    timer: null,
   }
-
-  const pump = (): void => {
-    if (timer) clearTimeout(timer)
-    timer = null
-    const at = now()
-    for (const chat of lines) waiting -= sendBack(chat, at)
-    while (waitMs(overall, at) === 0) {
-      const next = nextChat(lines, at)
-      const waiter = next?.waiting.shift()
-      if (!next || !waiter) break
-      spend(overall, at)
-      spend(next.bucket, at)
-      waiting--
-      waiter.settle({ type: 'go' })
-    }
-    for (const chat of lines) if (chat.waiting.length === 0) lines.delete(chat)
-    if (waiting > 0) timer = setTimeout(pump, Math.max(1, Math.ceil(wakeMs(overall, lines, at))))
-  }
-
   return {
-    take(id, { urgent, group }) {
-      const at = now()
-      const chat = chatOf(id, group)
-      if (chat.waiting.length === 0 && waiting === 0 && waitMs(overall, at) === 0 && waitMs(chat.bucket, at) === 0) {
-        spend(overall, at)
-        spend(chat.bucket, at)
-        return Promise.resolve({ type: 'go' })
-      }
-      const known = Math.max(waitMs(overall, at), waitMs(chat.bucket, at))
-      if (known > options.waitMsMax) return Promise.resolve({ type: 'later', afterMs: Math.ceil(known) })
-      if (waiting >= options.waitingMax) return Promise.resolve({ type: 'later', afterMs: options.waitMsMax })
-      waiting++
-      return new Promise((settle) => {
-        lines.add(chat)
-        chat.waiting.push({ urgent, order: order++, until: at + options.waitMsMax, settle })
-        pump()
-      })
-    },
+    take: (id, { urgent, group }) => take(state, chatOf(state, id, group), urgent),
     pause(id, ms) {
       const at = now()
-      const others = [...chats].some(([other, chat]) => other !== id && chat.bucket.pausedUntil > at)
-      const chat = chats.get(id)
+      const others = [...state.chats].some(([other, chat]) => other !== id && chat.bucket.pausedUntil > at)
+      const chat = state.chats.get(id)
       if (chat) chat.bucket.pausedUntil = Math.max(chat.bucket.pausedUntil, at + ms)
-      if (others) overall.pausedUntil = Math.max(overall.pausedUntil, at + ms)
-      pump()
+      if (others) state.overall.pausedUntil = Math.max(state.overall.pausedUntil, at + ms)
+      pump(state)
     },
     stop() {
-      if (timer) clearTimeout(timer)
-      for (const chat of lines)
+      if (state.timer) clearTimeout(state.timer.handle)
+      for (const chat of state.lines)
         for (const waiter of chat.waiting.splice(0)) waiter.settle({ type: 'later', afterMs: 1 })
-      lines.clear()
-      waiting = 0
+      state.lines.clear()
+      state.waiting = 0
     },
   }
+}
+
+function take(state: State, chat: Chat, urgent: boolean): Promise<Turn> {
+  const { options, overall } = state
+  const at = state.now()
+  const known = Math.max(waitMs(overall, at), waitMs(chat.bucket, at))
+  if (known === 0 && state.waiting === 0) {
+    spend(overall, at)
+    spend(chat.bucket, at)
+    return Promise.resolve({ type: 'go' })
+  }
+  // What is urgent finds a place when the others have filled theirs.
+  const isFull = state.waiting >= (urgent ? 2 : 1) * options.waitingMax
+  if (isFull || known > options.waitMsMax) return Promise.resolve(later(state, chat, urgent, at))
+  return new Promise((settle) => {
+    state.waiting++
+    state.lines.add(chat)
+    chat.waiting.push({ urgent, order: state.order++, until: at + options.waitMsMax, settle })
+    // Looking through all lines for each newcomer would cost a crowd dearly: he has no turn before `known`.
+    if (known === 0) pump(state)
+    else arm(state, known, at)
+  })
+}
+
+/** Lets go everybody whose turn it is, and sets the clock for the next one. */
+function pump(state: State): void {
+  const { overall, lines } = state
+  if (state.timer) clearTimeout(state.timer.handle)
+  state.timer = null
+  const at = state.now()
+  for (const chat of lines) sendBackLate(state, chat, at)
+  while (waitMs(overall, at) === 0) {
+    const next = nextChat(lines, at)
+    const waiter = next?.waiting.shift()
+    if (!next || !waiter) break
+    spend(overall, at)
+    spend(next.bucket, at)
+    state.waiting--
+    waiter.settle({ type: 'go' })
+  }
+  for (const chat of lines) if (chat.waiting.length === 0) lines.delete(chat)
+  if (state.waiting > 0) arm(state, wakeMs(overall, lines, at), at)
+}
+
+function arm(state: State, ms: number, at: number): void {
+  if (state.timer && state.timer.at <= at + ms) return
+  if (state.timer) clearTimeout(state.timer.handle)
+  state.timer = { at: at + ms, handle: setTimeout(() => pump(state), Math.max(1, Math.ceil(ms))) }
+}
+
+function later(state: State, chat: Chat, urgent: boolean, at: number): Turn {
+  const { promised, overall, options } = state
+  const kind = urgent ? 'urgent' : 'other'
+  promised[kind] = Math.max(promised[kind], at) + 1000 / options.overall.perSecond
+  const afterMs = Math.max(promised[kind] - at, waitMs(chat.bucket, at), waitMs(overall, at))
+  return { type: 'later', afterMs: Math.ceil(afterMs) }
+}
+
+/** A line whose first has waited too long goes back to the outbox, all of it: nobody may overtake him. */
+function sendBackLate(state: State, chat: Chat, at: number): void {
+  if ((chat.waiting[0]?.until ?? Number.POSITIVE_INFINITY) > at) return
+  const late = chat.waiting.splice(0)
+  state.waiting -= late.length
+  for (const waiter of late) waiter.settle(later(state, chat, waiter.urgent, at))
+}
+
+function chatOf(state: State, id: string, group: boolean): Chat {
+  const known = state.chats.get(id)
+  if (known) return known
+  const at = state.now()
+  if (state.chats.size >= chatsKept) forget(state.chats, at)
+  const { perGroup, perChat } = state.options
+  const chat = { bucket: newBucket(group ? perGroup : perChat, at), waiting: [] }
+  state.chats.set(id, chat)
+  return chat
 }
 
 function newBucket(rate: Rate, at: number): Bucket {
@@ -132,15 +179,6 @@ function waitMs(bucket: Bucket, at: number): number {
 function spend(bucket: Bucket, at: number): void {
   fill(bucket, at)
   bucket.tokens -= 1
-}
-
-/** A line whose first has waited too long goes back to the outbox, all of it: nobody may overtake him. */
-function sendBack(chat: Chat, at: number): number {
-  if ((chat.waiting[0]?.until ?? Number.POSITIVE_INFINITY) > at) return 0
-  const late = chat.waiting.splice(0)
-  const afterMs = Math.max(1, Math.ceil(waitMs(chat.bucket, at)))
-  for (const waiter of late) waiter.settle({ type: 'later', afterMs })
-  return late.length
 }
 
 function nextChat(lines: ReadonlySet<Chat>, at: number): Chat | null {

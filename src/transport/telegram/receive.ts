@@ -19,6 +19,7 @@ export const pollWaits: PollWaits = { retryMsMin: 500, retryMsMax: 15_000, troub
 const patienceMs = 250
 const confirmMsMax = 2_000
 
+export type PollingDeps = { api: Api; taker: Taker; log: Log; waits: PollWaits }
 export type Polling = { stop(): Promise<void> }
 
 /**
@@ -27,7 +28,7 @@ export type Polling = { stop(): Promise<void> }
  * offset; those behind it, up to the 100 that Telegram shows, are taken meanwhile and remembered here, and the
  * database recognises them should they come again after a restart.
  */
-export function startPolling(deps: { api: Api; taker: Taker; log: Log; waits: PollWaits }): Polling {
+export function startPolling(deps: PollingDeps): Polling {
   const { api, taker, log, waits } = deps
   const stopping = new AbortController()
   const { signal } = stopping
@@ -69,28 +70,9 @@ export function startPolling(deps: { api: Api; taker: Taker; log: Log; waits: Po
       } catch (error) {
         if (signal.aborted) return
         failures++
-        await afterFailure(error, failures)
+        await afterFailure(deps, error, failures, signal)
       }
     }
-  }
-
-  const afterFailure = async (error: unknown, failures: number): Promise<void> => {
-    if (error instanceof GrammyError && error.error_code === 409) {
-      // Either a webhook is set somewhere else, or another program fetches the updates of this bot.
-      const byWebhook = /webhook/i.test(error.description)
-      log.error(byWebhook ? 'telegram.webhook_in_the_way' : 'telegram.other_poller', { code: 'telegram_409' })
-      if (byWebhook) await api.deleteWebhook().catch(() => undefined)
-      return pauseFor(byWebhook ? waits.retryMsMin : waits.troubleMs, signal)
-    }
-    const failure = readFailure(error)
-    if (failure.type === 'token') {
-      log.error('telegram.token_refused', { code: failure.reason })
-      return pauseFor(waits.troubleMs, signal)
-    }
-    const afterMs = failure.type === 'retry' ? failure.afterMs : 0
-    const code = 'reason' in failure ? failure.reason : failure.type
-    log.warn('telegram.poll_failed', { code, attempt: failures, afterMs })
-    return pauseFor(Math.max(afterMs, backoff(waits, failures)), signal)
   }
 
   const running = run()
@@ -104,6 +86,27 @@ export function startPolling(deps: { api: Api; taker: Taker; log: Log; waits: Po
       if (offset > 0) await fetchUpdates(api, offset, 0, AbortSignal.timeout(confirmMsMax)).catch(() => undefined)
     },
   }
+}
+
+/** Says what went wrong with a poll, puts right what can be, and waits. */
+async function afterFailure(deps: PollingDeps, error: unknown, failures: number, signal: AbortSignal): Promise<void> {
+  const { api, log, waits } = deps
+  if (error instanceof GrammyError && error.error_code === 409) {
+    // Either a webhook is set somewhere else, or another program fetches the updates of this bot.
+    const byWebhook = /webhook/i.test(error.description)
+    log.error(byWebhook ? 'telegram.webhook_in_the_way' : 'telegram.other_poller', { code: 'telegram_409' })
+    if (byWebhook) await api.deleteWebhook().catch(() => undefined)
+    return pauseFor(byWebhook ? waits.retryMsMin : waits.troubleMs, signal)
+  }
+  const failure = readFailure(error)
+  if (failure.type === 'token') {
+    log.error('telegram.token_refused', { code: failure.reason })
+    return pauseFor(waits.troubleMs, signal)
+  }
+  const afterMs = failure.type === 'retry' ? failure.afterMs : 0
+  const code = 'reason' in failure ? failure.reason : failure.type
+  log.warn('telegram.poll_failed', { code, attempt: failures, afterMs })
+  return pauseFor(Math.max(afterMs, backoff(waits, failures)), signal)
 }
 
 async function fetchUpdates(

@@ -142,4 +142,31 @@ describe('the limiter', () => {
     await vi.advanceTimersByTimeAsync(20_000)
     expect(gone).toHaveLength(15)
   })
+
+  test('lets a crowd through at the full rate, and sends nobody away again and again', async () => {
+    const limiter = createLimiter({ ...telegramRates, waitingMax: 500 }, () => Date.now())
+    const startedAt = Date.now()
+    const crowd = 3_000
+    const tries: number[] = []
+    const goneAtMs: number[] = []
+    const come = async (chat: string, urgent: boolean, attempt: number): Promise<void> => {
+      const turn = await limiter.take(chat, { urgent, group: false })
+      if (turn.type === 'later') {
+        setTimeout(() => void come(chat, urgent, attempt + 1), turn.afterMs)
+        return
+      }
+      tries.push(attempt)
+      goneAtMs.push(Date.now() - startedAt)
+    }
+    for (let i = 0; i < crowd; i++) void come(String(i), false, 1)
+    const urgentAtMs: number[] = []
+    for (let i = 0; i < 50; i++) {
+      void limiter.take(`u${i}`, { urgent: true, group: false }).then(() => urgentAtMs.push(Date.now() - startedAt))
+    }
+    await vi.advanceTimersByTimeAsync(crowd * 60)
+    expect(goneAtMs).toHaveLength(crowd)
+    expect(Math.max(...urgentAtMs)).toBeLessThan(3_000)
+    expect(Math.max(...goneAtMs)).toBeLessThan((crowd / telegramRates.overall.perSecond) * 1_250)
+    expect(Math.max(...tries)).toBeLessThanOrEqual(10)
+  })
 })
