@@ -106,7 +106,7 @@ export function parseDirectory(file: SourceFile): DirectoryResult {
 
 /** The same with the way back from an entry to its line, for the linter. */
 export function readDirectory(file: SourceFile): { source: Source; directory: Directory | null; problems: Problem[] } {
-  const source = sourceOf(file)
+  const source = readSource(file)
   if (source.syntax.length > 0) return { source, directory: null, problems: source.syntax }
   const parsed = directorySchema.safeParse(source.value)
   if (parsed.success) return { source, directory: parsed.data, problems: [] }
@@ -117,21 +117,10 @@ export function readDirectory(file: SourceFile): { source: Source; directory: Di
   return { source, directory: null, problems }
 }
 
-// Anchors and aliases are refused by the YAML library with an exception: here that is one more problem of the file.
-function sourceOf(file: SourceFile): Source {
-  try {
-    return readSource(file)
-  } catch (error) {
-    const message = `This is not valid YAML: ${error instanceof Error ? error.message : 'it cannot be read'}`
-    const problem: Problem = { rule: 'yaml-syntax', severity: 'error', file: file.name, line: 1, column: 1, message }
-    return { name: file.name, value: null, syntax: [problem], at: () => ({ line: 1, column: 1 }) }
-  }
-}
-
 /**
  * What a person may be shown: the places that are most for the topic first, then in the order of the file, at most
- * `referralsMax`. `country` is an ISO alpha-2 code, null
- * when it is not known: then only what can be reached from everywhere. A topic that there is not yields nothing.
+ * `referralsMax`. `country` is an ISO alpha-2 code. While it is not known (null) nothing is shown, because it may be
+ * one where people are returned; a topic that there is not yields nothing either.
  */
 export function referralsFor(
   directory: Directory,
@@ -149,14 +138,13 @@ export function unverified(directory: Directory): DirectoryEntry[] {
   return directory.entries.filter((entry) => !entry.hidden && (entry.contact === null || !isVerified(entry)))
 }
 
-/** Whether a person in that country is shown the entry at all. */
+/** Whether a person in that country (null: not known) is shown the entry at all. */
 export function isShown(entry: DirectoryEntry, from: string | null): boolean {
-  if (entry.hidden || entry.contact === null) return false
+  if (from === null || entry.hidden || entry.contact === null) return false
   if (!isVerified(entry) && !entry.public_emergency) return false
-  if (from !== null && returningCountries.includes(from)) {
-    return entry.kind !== 'police' && entry.reachable_from.includes(from)
-  }
-  return entry.reachable_from.includes('*') || (from !== null && entry.reachable_from.includes(from))
+  const isNamed = entry.reachable_from.includes(from)
+  if (returningCountries.includes(from)) return isNamed && entry.kind !== 'police'
+  return isNamed || entry.reachable_from.includes('*')
 }
 
 /** Somebody called or wrote, and says who and when. */

@@ -15,7 +15,7 @@ export function createReferrals(directory: Directory, texts: Texts): Referrals {
   return {
     referralsIn,
     numbersIn(country, language) {
-      const lines = country === null ? null : referralsIn(country, 'emergency', language)
+      const lines = referralsIn(country, 'emergency', language)
       return lines === null ? null : texts.say(language, 'intake:numbers', { lines })
     },
   }

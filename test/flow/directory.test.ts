@@ -63,7 +63,7 @@ describe('what a person is shown', () => {
     expect(where({}, null)).toEqual([])
     const everywhere = { contact: 'help@example.org', reachable_from: ['*'] }
     expect(where(everywhere, 'TH')).toEqual(['helper'])
-    expect(where(everywhere, null)).toEqual(['helper'])
+    expect(where(everywhere, null)).toEqual([])
   })
 
   test('is nothing hidden, nothing without a contact and nothing off the topic', () => {
