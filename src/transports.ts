@@ -23,6 +23,9 @@ export type TransportDeps = {
 /** How a transport stands after the start: `detail` is for the lines that the program prints. */
 export type TransportState = { name: string; on: boolean; detail: string }
 
+/** The detail of a Signal that is switched on but has no account: nobody can reach it yet. */
+export const notLinked = 'No account is linked yet: npm run deungdae -- signal link'
+
 export type OpenedTransports = {
   transportOf(name: string): Transport | null
   traitsOf(name: TransportName): TransportTraits
@@ -116,7 +119,7 @@ function signalOf(config: Config, { log, vault, texts, database, onAlarm }: Tran
 }
 
 function signalDetail(signal: LaterSignal): string {
-  if (!signal.isLinked()) return 'No account is linked yet: npm run deungdae -- signal link'
+  if (!signal.isLinked()) return notLinked
   return signal.username() ?? 'linked'
 }
 

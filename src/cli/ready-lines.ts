@@ -1,5 +1,6 @@
 import type { Ready } from '../app.ts'
 import type { Config } from '../config.ts'
+import { notLinked } from '../transports.ts'
 
 /** What is on, what is off, and what to type next: at most fifteen lines. */
 export function readyLines(config: Config, ready: Ready): string[] {
@@ -9,6 +10,7 @@ export function readyLines(config: Config, ready: Ready): string[] {
   const messenger = (name: string, off: string): string => {
     const found = state(name)
     if (!found) return `off - ${off}`
+    if (found.detail === notLinked) return `off - ${found.detail}`
     return [found.on ? 'on' : 'NOT WORKING', found.detail].filter((part) => part !== '').join(' - ')
   }
   const key = ready.keyCreated

@@ -3,6 +3,7 @@ import { parseEnv } from 'node:util'
 import { startApp, type App } from '../app.ts'
 import { readConfig, type Config } from '../config.ts'
 import { openLog } from '../log.ts'
+import { notLinked } from '../transports.ts'
 import { readArguments } from './arguments.ts'
 import { PlainError } from './explain.ts'
 import { findRunning, noteRunning } from './running.ts'
@@ -40,6 +41,11 @@ export async function run(args: string[]): Promise<number> {
   const ended = Promise.withResolvers<number>()
   const stopping = onSignals(ended.resolve)
   const app = await startApp({ config, log: openLog(logLevel(config)) })
+  const dead = onlyDead(app)
+  if (dead !== null) {
+    await app.stop()
+    throw new PlainError(dead)
+  }
   stopping.run(app)
   // Invitations made while Telegram does not answer need it.
   void botName(config, app.database).catch(() => null)
@@ -49,6 +55,16 @@ export async function run(args: string[]): Promise<number> {
   await forget()
   // The second signal, or a stop that hangs, must not leave the process waiting for what is still open.
   process.exit(code)
+}
+
+/**
+ * What is wrong when messengers were set up and none of them works: a service that nobody can reach must not look as
+ * if it ran. While another one works, the service goes on with that.
+ */
+function onlyDead({ ready }: App): string | null {
+  const messengers = ready.transports.filter(({ name, detail }) => name !== 'simulator' && detail !== notLinked)
+  if (messengers.length === 0 || messengers.some((transport) => transport.on)) return null
+  return messengers.map((transport) => transport.detail).join('\n')
 }
 
 function inUse(config: Config, pid: number): string {

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -39,6 +40,7 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
   /** The connection, and the same once the service has welcomed it. */
   let current: Socket | null = null
   let socket: Socket | null = null
+  let welcome = (): void => {}
   let closed = false
 
   const take = (line: string, from: Socket): void => {
@@ -47,6 +49,7 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
       case 'welcome':
         // Only from here on is anything written directly: all that waited is written now.
         socket = from
+        welcome()
         for (const one of waiting.values()) from.write(one.line)
         return
       case 'ack':
@@ -70,8 +73,10 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
     dialled.on('data', (chunk: Buffer) => void feed(chunk))
     dialled.on('close', () => void dialAgain(true))
     current = dialled
+    const welcomed = new Promise<void>((resolve) => (welcome = resolve))
     const { address, language } = options
     dialled.write(`${JSON.stringify({ type: 'hello', address, ...(language ? { language } : {}) })}\n`)
+    await Promise.race([welcomed, once(dialled, 'close')])
   }
   const dialAgain = async (wasThere: boolean): Promise<void> => {
     socket = null
@@ -81,7 +86,8 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
         () => true,
         () => false,
       )
-      if (isThere) return options.onConnection?.(true)
+      // One that was cut before its welcome is looked after by its own end.
+      if (isThere) return socket === null ? undefined : options.onConnection?.(true)
       await sleep(reconnectMs)
     }
   }

@@ -1,4 +1,5 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises'
+import { createServer as createHttpServer } from 'node:http'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -75,6 +76,26 @@ describe('a service that cannot start', () => {
     expect(ended.err).toContain('DATABASE_URL')
     expect(ended.err).not.toContain('secret-word')
     expectPlain(ended)
+  })
+
+  test('says that Telegram refuses its token', async () => {
+    const api = createHttpServer((_, response) => {
+      response.writeHead(401, { 'content-type': 'application/json' })
+      response.end(JSON.stringify({ ok: false, error_code: 401, description: 'Unauthorized' }))
+    }).listen(0, '127.0.0.1')
+    await new Promise((resolve) => api.once('listening', resolve))
+    const port = (api.address() as AddressInfo).port
+    const token = `123456789:${'a'.repeat(35)}`
+    const env = { ...here.env, TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_ROOT: `http://127.0.0.1:${port}` }
+    const ended = await finish(['start'], { env })
+    const looked = await finish(['doctor'], { env })
+    api.close()
+    expect(ended.code).toBe(1)
+    expect(ended.err).toMatch(/TELEGRAM_BOT_TOKEN|BotFather/)
+    expect(ended.err + looked.out).not.toContain(token)
+    expectPlain(ended)
+    expect(looked.code).toBe(1)
+    expect(looked.out).toMatch(/✗ Telegram/)
   })
 
   test('says that its key is damaged', async () => {

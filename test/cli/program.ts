@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterAll } from 'vitest'
 
 const main = join(import.meta.dirname, '..', '..', 'src', 'main.ts')
 export const root = join(import.meta.dirname, '..', '..')
@@ -10,6 +11,10 @@ export const root = join(import.meta.dirname, '..', '..')
 export type Ended = { code: number | null; out: string; err: string }
 export type Program = { child: ChildProcess; out(): string; err(): string; ended: Promise<Ended> }
 type Options = { env?: Record<string, string>; input?: string; cwd?: string }
+
+/** Ended with the tests, also when one fails half-way. */
+const running = new Set<ChildProcess>()
+afterAll(() => running.forEach((child) => child.kill('SIGTERM')))
 
 /** Runs the program as a child process, with nothing of this process's own settings. */
 export function run(args: string[], options: Options = {}): Program {
@@ -19,6 +24,8 @@ export function run(args: string[], options: Options = {}): Program {
     env: { PATH, HOME, ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
+  running.add(child)
+  child.once('exit', () => running.delete(child))
   let out = ''
   let err = ''
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (out += chunk))

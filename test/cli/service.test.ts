@@ -1,10 +1,20 @@
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
+import { cp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTerminal, type Shown, type Terminal } from '../../src/cli/terminal.ts'
 import { socketPath } from '../../src/transport/simulator/socket-path.ts'
-import { finish, jsonLines, place, startService, stopService, until, type Place, type Program } from './program.ts'
+import {
+  finish,
+  jsonLines,
+  place,
+  root,
+  startService,
+  stopService,
+  until,
+  type Place,
+  type Program,
+} from './program.ts'
 
 /** A terminal held by the test itself. */
 async function terminal(dataDir: string, address: string) {
@@ -137,6 +147,26 @@ describe('a running service', () => {
     expect((await finish(['flows', 'rollback', '77'], { env: here.env })).code).toBe(1)
   })
 
+  test('publishes changed flows, goes back, and says who stands where', async () => {
+    await chat('half-way', ['안녕하십니까'])
+    const flows = join(here.dataDir, 'flows')
+    await cp(join(root, 'flows'), flows, { recursive: true })
+    const gate = await readFile(join(flows, 'gate.yaml'), 'utf8')
+    await writeFile(
+      join(flows, 'gate.yaml'),
+      gate.replace('options: [self, family, other]', 'options: [family, self, other]'),
+    )
+    const change = (words: string[]) => finish(['flows', ...words, '--flows', flows], { env: here.env })
+    expect((await change(['diff'])).out).toMatch(/flows\/gate\.yaml[^]*\+ .*family, self/)
+    const published = await change(['publish', '--note', 'another order'])
+    expect(published.code).toBe(0)
+    expect(published.out).toMatch(/revision 2[^]*at gate\/danger of revision 1/)
+    expect((await change(['publish'])).out).toContain('Nothing has changed')
+    expect((await change(['history'])).out).toMatch(/→ +2 .*another order/)
+    expect((await change(['rollback', '1'])).code).toBe(0)
+    expect((await change(['history'])).out).toMatch(/→ +1 /)
+  })
+
   test('is found well by the doctor', async () => {
     const { code, out } = await finish(['doctor', '--json'], { env: here.env })
     const findings = JSON.parse(out) as { what: string; state: string; text: string }[]
@@ -155,6 +185,7 @@ describe('a running service', () => {
     service = await startService(here.env)
     await stored
     await person.sees('다른 사람이 볼 수 있습니까')
+    expect(person.waiting()).toBe(0)
     person.close()
   })
 
