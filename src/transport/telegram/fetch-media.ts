@@ -2,6 +2,7 @@ import type { Api } from 'grammy'
 import type { MediaResult } from '../transport.ts'
 import { readFailure } from './failure.ts'
 import { callMsMax, fileMsMax } from './limits.ts'
+import { within } from './within.ts'
 
 /** Wait before a file that was not ready, or a line that broke, is tried again. */
 const retryMs = 5_000
@@ -18,7 +19,7 @@ export async function fetchTelegramMedia(
 ): Promise<MediaResult> {
   let path: string | undefined
   try {
-    const file = await api.getFile(ref, AbortSignal.timeout(callMsMax) as never)
+    const file = await api.getFile(ref, within(callMsMax))
     if ((file.file_size ?? 0) > limitBytes) return { type: 'too_large' }
     path = file.file_path
   } catch (error) {

@@ -1,9 +1,10 @@
 import { GrammyError, type Api } from 'grammy'
 import type { Log } from '../../log.ts'
 import { readFailure } from './failure.ts'
-import { allowedUpdates, batchMax, pollS } from './limits.ts'
+import { allowedUpdates, batchMax, pollMsMax, pollS } from './limits.ts'
 import { pauseFor } from './pause.ts'
 import type { Hand, Taker } from './take.ts'
+import { within } from './within.ts'
 
 export type PollWaits = {
   /** First and longest wait before a failed poll or a failed handing on is tried again. */
@@ -116,7 +117,7 @@ async function fetchUpdates(
   signal: AbortSignal,
 ): Promise<{ update_id: number }[]> {
   const options = { offset, limit: batchMax, timeout, allowed_updates: [...allowedUpdates] }
-  const updates: unknown = await api.getUpdates(options, signal as never)
+  const updates: unknown = await api.getUpdates(options, within(pollMsMax, signal))
   if (!Array.isArray(updates)) throw new Error('no list of updates')
   return updates.filter(hasId)
 }

@@ -7,6 +7,7 @@ import type { Limiter } from './limiter.ts'
 import { callMsMax, fileMsMax, textCharsMax, uploadBytesMax } from './limits.ts'
 import { inputFileOf, methodOf, splitCaption, type Media, type MediaMethod } from './media-steps.ts'
 import { splitText } from '../split.ts'
+import { within } from './within.ts'
 
 /** After a refused token: only a human can change that, and the messages wait for it. */
 const tokenRetryMs = 60_000
@@ -110,7 +111,7 @@ function stepsOf(line: Line, body: OutboundBody): Step[] | Extract<SendResult, {
     case 'delete':
       return [
         async (chat) => {
-          await line.api.deleteMessage(chat, Number(body.of), limit(line.waits.callMs))
+          await line.api.deleteMessage(chat, Number(body.of), within(line.waits.callMs))
           return null
         },
       ]
@@ -120,7 +121,7 @@ function stepsOf(line: Line, body: OutboundBody): Step[] | Extract<SendResult, {
       const own = (chat: number) => ({ scope: { type: 'chat' as const, chat_id: chat } })
       return [
         async (chat) => {
-          await line.api.setMyCommands(commands, own(chat), limit(line.waits.callMs))
+          await line.api.setMyCommands(commands, own(chat), within(line.waits.callMs))
           return null
         },
       ]
@@ -143,7 +144,7 @@ function textSteps(line: Line, text: string, keyboard: Keyboard | null, quotes?:
       ...(keyboard && index === parts.length - 1 ? { reply_markup: keyboard } : {}),
       ...(index === 0 ? replyTo(quotes) : {}),
     }
-    return (await line.api.sendMessage(chat, part, options, limit(line.waits.callMs))).message_id
+    return (await line.api.sendMessage(chat, part, options, within(line.waits.callMs))).message_id
   })
 }
 
@@ -158,7 +159,7 @@ function mediaSteps(line: Line, media: Media): Step[] {
   const { caption, rest } = splitCaption(media.caption ?? '')
   const options = caption === '' ? {} : { caption }
   const send = async (method: MediaMethod, chat: number): Promise<number> =>
-    (await line.api[method](chat, inputFileOf(media), options, limit(line.waits.fileMs))).message_id
+    (await line.api[method](chat, inputFileOf(media), options, within(line.waits.fileMs))).message_id
   const first: Step = async (chat) => {
     const method = methodOf(media)
     try {
@@ -185,7 +186,7 @@ function editSteps(line: Line, body: Extract<OutboundBody, { type: 'edit' }>): S
     async (chat) => {
       try {
         const options = { ...plain, ...(keyboard ? { reply_markup: keyboard } : {}) }
-        await line.api.editMessageText(chat, Number(body.of), text.trim(), options, limit(line.waits.callMs))
+        await line.api.editMessageText(chat, Number(body.of), text.trim(), options, within(line.waits.callMs))
         return Number(body.of)
       } catch (error) {
         const failure = readFailure(error)
@@ -196,9 +197,4 @@ function editSteps(line: Line, body: Extract<OutboundBody, { type: 'edit' }>): S
       }
     },
   ]
-}
-
-/** The client's types know an older AbortSignal than the one that Node has. */
-function limit(ms: number): never {
-  return AbortSignal.timeout(ms) as never
 }

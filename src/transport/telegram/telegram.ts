@@ -3,19 +3,19 @@ import type { Route } from '../../http.ts'
 import type { Texts } from '../../i18n/texts.ts'
 import type { Language } from '../../korean/language.ts'
 import type { Log } from '../../log.ts'
-import { TransportStartError } from '../start-error.ts'
 import type { Sink, Transport, TransportTraits } from '../transport.ts'
-import type { Pressed } from './convert.ts'
-import { readFailure } from './failure.ts'
+import { codeOf, connectBot, startError, type Webhook } from './connect.ts'
+import type { Bot, Pressed } from './convert.ts'
 import { fetchTelegramMedia } from './fetch-media.ts'
 import { createLimiter, telegramRates, type LimiterOptions } from './limiter.ts'
-import { allowedUpdates, callMsMax, deleteWithinMs, pollMsMax, webhookConnectionsMax } from './limits.ts'
+import { callMsMax, deleteWithinMs, fileMsMax } from './limits.ts'
 import { setMenu } from './menu.ts'
 import { pauseFor } from './pause.ts'
 import { pollWaits, startPolling, type Polling, type PollWaits } from './receive.ts'
 import { createSender, type SendWaits } from './send.ts'
 import { createTaker, type Taker } from './take.ts'
 import { webhookAddress, webhookRoute } from './webhook.ts'
+import { within } from './within.ts'
 
 export const telegramTraits: TransportTraits = { buttons: true, endToEndEncrypted: false, deleteWithinMs }
 
@@ -23,7 +23,7 @@ export type TelegramOptions = {
   token: string
   apiRoot: string
   /** With it Telegram calls us; without it we fetch. */
-  webhook?: { url: string; secret: string }
+  webhook?: Webhook
   texts: Texts
   languageDefault: Language
   log: Log
@@ -42,7 +42,6 @@ export type Telegram = Transport & {
   username(): string | null
 }
 
-const startMsMax = 8_000
 /** The wait between tries to reach Telegram after a start without it. */
 const reconnectMsMax = 30_000
 
@@ -50,12 +49,12 @@ const reconnectMsMax = 30_000
 export function openTelegram(options: TelegramOptions): Telegram {
   const { token, log } = options
   const apiRoot = options.apiRoot.replace(/\/+$/, '')
-  const api = new Api(token, { apiRoot, timeoutSeconds: pollMsMax / 1000 })
+  const api = new Api(token, { apiRoot, timeoutSeconds: fileMsMax / 1000 })
   const limiter = createLimiter(options.rates ?? telegramRates)
   const send = createSender({ api, limiter, ...(options.sendWaits ? { waits: options.sendWaits } : {}) })
   const waits = options.waits ?? pollWaits
   const stopping = new AbortController()
-  const bot = { id: token.split(':')[0] ?? '', username: null as string | null }
+  const bot: Bot = { id: token.split(':')[0] ?? '', username: null }
   let taker: Taker | null = null
   let polling: Polling | null = null
   let background: Promise<unknown> = Promise.resolve()
@@ -72,10 +71,7 @@ export function openTelegram(options: TelegramOptions): Telegram {
 
   /** Everything that needs Telegram itself. Throws what the client throws. */
   const connect = async (current: Taker): Promise<void> => {
-    const me = await api.getMe(within(startMsMax, stopping.signal))
-    bot.id = String(me.id)
-    bot.username = me.username
-    await receiveVia(options, api, within(callMsMax, stopping.signal))
+    Object.assign(bot, await connectBot(api, options.webhook, stopping.signal))
     if (stopping.signal.aborted) return
     if (!options.webhook) polling = startPolling({ api, taker: current, log, waits })
     background = setMenu(api, options.texts, options.languageDefault, stopping.signal).catch((error: unknown) => {
@@ -93,7 +89,7 @@ export function openTelegram(options: TelegramOptions): Telegram {
         log.info('telegram.connected', { attempt })
         return
       } catch (error) {
-        const wrong = startError(error, options)
+        const wrong = startError(error, options.webhook)
         if (wrong) log.error('telegram.cannot_start', { code: codeOf(error) })
         else log.warn('telegram.unreachable', { attempt, code: codeOf(error) })
       }
@@ -111,7 +107,7 @@ export function openTelegram(options: TelegramOptions): Telegram {
       try {
         await connect(current)
       } catch (error) {
-        const wrong = startError(error, options)
+        const wrong = startError(error, options.webhook)
         if (wrong) throw wrong
         log.warn('telegram.unreachable', { attempt: 1, code: codeOf(error) })
         background = keepConnecting(current)
@@ -131,42 +127,8 @@ export function openTelegram(options: TelegramOptions): Telegram {
   }
 }
 
-function routeOf(webhook: { url: string; secret: string }, taker: () => Taker | null, log: Log): Route {
+function routeOf(webhook: Webhook, taker: () => Taker | null, log: Log): Route {
   return webhookRoute({ path: webhookAddress(webhook.url).pathname, secret: webhook.secret, taker, log })
-}
-
-/** Says to Telegram how updates are to come. What waits there is never dropped. */
-async function receiveVia(options: TelegramOptions, api: Api, signal: never): Promise<void> {
-  if (!options.webhook) {
-    await api.deleteWebhook({ drop_pending_updates: false }, signal)
-    return
-  }
-  await api.setWebhook(
-    webhookAddress(options.webhook.url).href,
-    {
-      secret_token: options.webhook.secret,
-      allowed_updates: [...allowedUpdates],
-      max_connections: webhookConnectionsMax,
-      drop_pending_updates: false,
-    },
-    signal,
-  )
-}
-
-/** What only whoever set the bot up can put right; null for what passes. */
-function startError(error: unknown, options: TelegramOptions): TransportStartError | null {
-  const failure = readFailure(error)
-  if (failure.type === 'token') {
-    return new TransportStartError(
-      'Telegram does not know this token. Copy TELEGRAM_BOT_TOKEN again from @BotFather (/mybots, API Token).',
-    )
-  }
-  if (failure.type === 'refused' && options.webhook) {
-    return new TransportStartError(
-      'Telegram refused TELEGRAM_WEBHOOK_URL. It must be a public https address on port 443, 80, 88 or 8443; without it updates are fetched.',
-    )
-  }
-  return null
 }
 
 /**
@@ -179,15 +141,4 @@ async function answerPress(api: Api, pressed: Pressed): Promise<void> {
     tries.push(api.editMessageReplyMarkup(pressed.chatId, pressed.messageId, {}, within(callMsMax)))
   }
   await Promise.allSettled(tries)
-}
-
-function codeOf(error: unknown): string {
-  const failure = readFailure(error)
-  return failure.type === 'moved' ? 'telegram_moved' : failure.reason
-}
-
-/** The client's types know an older AbortSignal than the one that Node has. */
-function within(ms: number, signal?: AbortSignal): never {
-  const limit = AbortSignal.timeout(ms)
-  return (signal ? AbortSignal.any([limit, signal]) : limit) as never
 }
