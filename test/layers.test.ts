@@ -7,7 +7,7 @@ const source = join(import.meta.dirname, '..', 'src')
 /** The rooms of the program, from the ground up. A file may import its own room and those of lower layers. */
 const layers: string[][] = [
   ['korean', 'triage', 'flow', 'oncall'],
-  ['log', 'store', 'queue', 'vault', 'i18n'],
+  ['log', 'folders', 'store', 'queue', 'vault', 'i18n'],
   ['intake', 'desk'],
   ['jobs', 'transport/telegram', 'transport/signal', 'transport/simulator', 'console'],
   ['transports', 'http', 'metrics', 'config', 'app'],
@@ -34,7 +34,8 @@ const homes: Record<string, string[]> = {
   pino: ['log'],
   'prom-client': ['metrics'],
   yaml: ['flow', 'triage'],
-  zod: ['flow', 'triage', 'config', 'desk', 'korean', 'transport/simulator'],
+  // Whatever comes from outside is checked by a schema where it comes in.
+  zod: ['flow', 'triage', 'config', 'desk', 'transport/simulator', 'transport/telegram', 'transport/signal', 'cli'],
   '@marcbachmann/cel-js': ['flow', 'triage'],
   'es-hangul': ['korean'],
   'korean-lunar-calendar': ['korean'],
