@@ -92,8 +92,8 @@ function onSignals(end: (code: number) => void): { run(app: App): void; asked():
     if (process.stdout.isTTY) console.log('Stopping; once more Ctrl-C ends at once.')
     stop()
   }
-  process.on('SIGINT', take)
-  process.on('SIGTERM', take)
+  // SIGHUP: the terminal was closed.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, take)
   return {
     run(started) {
       app = started

@@ -2,9 +2,9 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { finish, jsonLines } from './program.ts'
+import { finish, jsonLines, processMsMax } from './program.ts'
 
-describe('a private service', () => {
+describe('a private service', { timeout: processMsMax }, () => {
   let temporary: string
   let env: Record<string, string>
   beforeAll(async () => {

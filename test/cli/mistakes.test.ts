@@ -3,7 +3,7 @@ import { createServer as createHttpServer } from 'node:http'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { finish, place, root, type Ended, type Place } from './program.ts'
+import { finish, place, root, type Ended, type Place, processMsMax } from './program.ts'
 
 /** What every refusal has in common: plain words, and nothing for programmers. */
 function expectPlain({ out, err }: Ended): void {
@@ -11,7 +11,7 @@ function expectPlain({ out, err }: Ended): void {
   expect(err.trim()).not.toBe('')
 }
 
-describe('a command line that cannot be meant', () => {
+describe('a command line that cannot be meant', { timeout: processMsMax }, () => {
   test.each([
     [['strat'], 'Did you mean start?'],
     [['chat', '--jsno'], 'Did you mean --json?'],
@@ -40,7 +40,7 @@ describe('a command line that cannot be meant', () => {
   )
 })
 
-describe('a service that cannot start', () => {
+describe('a service that cannot start', { timeout: processMsMax }, () => {
   let here: Place
   beforeAll(async () => {
     here = await place()
@@ -116,7 +116,7 @@ describe('a service that cannot start', () => {
   })
 })
 
-describe('flows that are broken', () => {
+describe('flows that are broken', { timeout: processMsMax }, () => {
   let here: Place
   beforeAll(async () => {
     here = await place()

@@ -8,6 +8,9 @@ import { afterAll } from 'vitest'
 const main = join(import.meta.dirname, '..', '..', 'src', 'main.ts')
 export const root = join(import.meta.dirname, '..', '..')
 
+/** Each test starts several processes, on machines that do other work too. */
+export const processMsMax = 90_000
+
 export type Ended = { code: number | null; out: string; err: string }
 export type Program = { child: ChildProcess; out(): string; err(): string; ended: Promise<Ended> }
 type Options = { env?: Record<string, string>; input?: string; cwd?: string }

@@ -8,6 +8,7 @@ import {
   finish,
   jsonLines,
   place,
+  processMsMax,
   root,
   startService,
   stopService,
@@ -38,7 +39,7 @@ async function terminal(dataDir: string, address: string) {
   }
 }
 
-describe('a running service', () => {
+describe('a running service', { timeout: processMsMax }, () => {
   let here: Place
   let service: Program
   beforeAll(async () => {
