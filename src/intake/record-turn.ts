@@ -154,6 +154,7 @@ function applyEvent(outcome: Outcome, event: FlowEvent): void {
     case 'recap':
     case 'alarm':
     case 'misunderstood':
+    case 'failed':
       return
   }
 }
