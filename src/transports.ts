@@ -81,7 +81,7 @@ async function startOne(transport: Transport, sink: Sink, log: Log, detail: () =
   }
 }
 
-function telegramOf(config: Config, { log, vault, texts }: TransportDeps): Telegram | null {
+function telegramOf(config: Config, { log, vault, texts, onAlarm }: TransportDeps): Telegram | null {
   const token = config.TELEGRAM_BOT_TOKEN
   if (token === undefined) return null
   const secret = config.TELEGRAM_WEBHOOK_SECRET ?? vault.secretIndex('telegram-webhook', token).toString('hex')
@@ -91,8 +91,28 @@ function telegramOf(config: Config, { log, vault, texts }: TransportDeps): Teleg
     ...(config.TELEGRAM_WEBHOOK_URL === undefined ? {} : { webhook: { url: config.TELEGRAM_WEBHOOK_URL, secret } }),
     texts,
     languageDefault: config.DEFAULT_LANGUAGE,
-    log,
+    log: alarming(log, (code) => onAlarm({ transport: 'telegram', code })),
   })
+}
+
+/** Trouble that operators have to know of, and how long it is not told again while it lasts. */
+const telegramTroubles = ['held_back', 'other_poller', 'webhook_in_the_way']
+const troubleAgainMs = 30 * 60_000
+
+/** A log that also tells people of the trouble that Telegram logs as errors while it runs. */
+function alarming(log: Log, tell: (code: string) => Promise<void>): Log {
+  const told = new Map<string, number>()
+  return {
+    ...log,
+    error(event, fields) {
+      log.error(event, fields)
+      const code = event.replace('telegram.', '')
+      if (!telegramTroubles.includes(code) || performance.now() - (told.get(code) ?? -troubleAgainMs) < troubleAgainMs)
+        return
+      told.set(code, performance.now())
+      void tell(code).catch(() => told.delete(code))
+    },
+  }
 }
 
 function signalOf(config: Config, { log, vault, texts, database, onAlarm }: TransportDeps): LaterSignal | null {

@@ -11,6 +11,7 @@ import {
   markRetry,
   markSent,
   releaseLeases,
+  renewLeases,
   type Outgoing,
 } from '../store/outbox.ts'
 import type { OutboundBody, SendResult, Transport } from '../transport/transport.ts'
@@ -96,11 +97,26 @@ export function openLanes(deps: LaneDeps): Lanes {
     return transport.send({ id: message.id, address: to.address, body, urgent: message.urgent === true })
   }
 
+  /** A slow line or a large file takes longer than a lease: it is renewed, or another process would send again. */
+  const keepLease = async <T>(messages: readonly Outgoing[], work: () => Promise<T>): Promise<T> => {
+    const ids = messages.map((message) => message.id)
+    const timer = setInterval(() => {
+      renewLeases(deps.database, ids).catch((error: unknown) =>
+        deps.log.warn('delivery.lease_not_renewed', { error: errorCode(error) }),
+      )
+    }, leaseMs / 2)
+    try {
+      return await work()
+    } finally {
+      clearInterval(timer)
+    }
+  }
+
   /** Sends in order; stops at the first message that has to wait and frees the rest. */
   const sendAll = async (contactId: string, messages: readonly Outgoing[]): Promise<void> => {
     for (const [index, message] of messages.entries()) {
       const startedAt = performance.now()
-      const result = await send(message)
+      const result = await keepLease(messages.slice(index), () => send(message))
       if (result.type === 'sent') {
         marks.add(message.id, result.refs)
         deps.onSent?.(message, performance.now() - startedAt)

@@ -141,6 +141,15 @@ export async function markRetry(on: Queryable, id: string, afterMs: number, erro
   await on.query(retry, [id, afterMs, errorCode])
 }
 
+const renew = statement(
+  'outbox_renew',
+  `update outbox set leased_until = now() + interval '${leaseMs} milliseconds' where id = any ($1::bigint[]) and state = 'queued'`,
+)
+
+export async function renewLeases(on: Queryable, ids: readonly string[]): Promise<void> {
+  await on.query(renew, [ids])
+}
+
 const release = statement(
   'outbox_release',
   `update outbox set leased_until = null where id = any ($1::bigint[]) and state = 'queued'`,
