@@ -22,8 +22,10 @@ addKorean(lexicon)
 addForeign(lexicon)
 /** The UTF-16 units of all pieces: a message with another one is not covered by pieces. */
 const pieceUnits = new Set(Array.from(lexicon.keys()).join('').split(''))
-/** The first two units of all pieces: most ways through a message end here. */
-const pieceStarts = new Set(Array.from(lexicon.keys(), (piece) => piece.slice(0, 2)))
+const startUnitsMax = 4
+/** What pieces begin with, up to four units: nearly every way through a message that is no answer ends here. */
+const pieceStarts = new Set<string>()
+for (const piece of lexicon.keys()) for (let n = 1; n <= startUnitsMax; n++) pieceStarts.add(piece.slice(0, n))
 
 // 일없다 is "fine" in the North and "no use, no thanks" elsewhere: a number has to settle it.
 const neverMapped = /일없|일업|일엄/u
@@ -33,6 +35,7 @@ const traditionalSigns = '對沒刪過幫題個謝說話結錯請記錄'
 const simplifiedSigns = '对没删过帮题个谢说话结错请记录'
 // Laughter and weeping; a single ㅎ before another letter belongs to an abbreviation (ㅎㅇ is a greeting).
 const tears = /ㅎ(?![ㄱ-ㄾㅀ-ㅎ])|ㅎㅎ+|[ㅠㅜㅡ]+|(?<!ㅇ)ㅋ+/gu
+const onlySyllables = /^[가-힣]*$/u
 const openIeung = /[아애야얘어에여예오요우유으이]/u
 // Nothing that `clean` takes away or changes before the spelling.
 const bare = /^[가-힣a-z0-9 ]*$/u
@@ -139,7 +142,7 @@ function forgive(word: AnswerWord, list: string): (readonly [string, AnswerWord]
 }
 
 function readTypo(folded: string): AnswerWord | null {
-  if (folded.length > foldedCharsMax) return null
+  if (folded.length > forgivenTypedMax || (folded.length > slipSyllablesMax && onlySyllables.test(folded))) return null
   const typed = toJamo(folded)
   if (typed.length < typoJamoMin) return null
   const near = new Set(forgiven.filter(([text]) => typedDistance(typed, text, 1) <= 1).map(([, word]) => word))
@@ -184,9 +187,11 @@ function readPieces(cleaned: string): AnswerWord | null {
   for (let from = 0; from < whole.length; from++) {
     const states = reached[from]
     if (states === undefined) continue
-    const farthest = Math.min(whole.length, from + (pieceStarts.has(whole.slice(from, from + 2)) ? pieceCharsMax : 1))
+    const farthest = Math.min(whole.length, from + pieceCharsMax)
     for (let to = from + 1; to <= farthest; to++) {
-      const pieces = lexicon.get(whole.slice(from, to))
+      const part = whole.slice(from, to)
+      if (part.length <= startUnitsMax && !pieceStarts.has(part)) break
+      const pieces = lexicon.get(part)
       if (pieces === undefined || (wordStarts !== null && cutsLatinWord(whole, from, to, wordStarts))) continue
       const target = (reached[to] ??= new Map<number, number>())
       for (const piece of pieces) addState(states, target, piece.sets | (piece.needs << needsShift))

@@ -68,7 +68,7 @@ async function playGrammy(): Promise<Rates> {
     const answerAtOnce: Parameters<typeof bot.api.config.use>[0] = async () =>
       ({ ok: true, result: { message_id: 1, date: 0, chat: { id: 1, type: 'private' } } }) as never
     bot.api.config.use(answerAtOnce)
-    const adapter = new RedisAdapter<never>({ instance: redis as never })
+    const adapter = new RedisAdapter<never>({ instance: redis })
     bot.use(
       conversations({
         storage: { type: 'key', adapter } as never,
@@ -115,7 +115,7 @@ function update(id: number, chat: number, text: string): Update {
   return {
     update_id: id,
     message: { message_id: id, date: 0, chat: { id: chat, type: 'private', first_name: 'p' }, from, text, entities },
-  } as Update
+  }
 }
 
 /** (b) Committed turns a second at 50 chats, at answers 1, 12 and 200, against grammY conversations on Redis. */
