@@ -1,6 +1,7 @@
 import type { Config } from './config.ts'
 import { createDesk } from './desk/desk-port.ts'
 import { readDirectoryFile } from './desk/directory-file.ts'
+import { readTriageFile } from './desk/triage-file.ts'
 import { openMail, tellOperators, type DeskDeps } from './desk/desk.ts'
 import { readFlowFiles } from './desk/flow-files.ts'
 import { publishShipped } from './desk/publish.ts'
@@ -30,7 +31,7 @@ import { listOperators } from './store/operators.ts'
 import { tellTransportAlarm, type TransportAlarm } from './desk/transport-alarm.ts'
 import { openTransports, type OpenedTransports } from './transports.ts'
 import type { Sink, Transport } from './transport/transport.ts'
-import { assessFacts } from './triage/facts.ts'
+import { createAssessFacts, type AssessFacts } from './triage/facts.ts'
 import { watch } from './triage/watch.ts'
 import { loadServerKey } from './vault/server-key.ts'
 import { openVault, type Vault } from './vault/vault.ts'
@@ -121,7 +122,8 @@ async function build(options: AppOptions, undo: (() => Promise<unknown>)[], stop
   const onAlarm = async (alarm: TransportAlarm): Promise<void> =>
     lanes.push(await database.transact((tx) => tellTransportAlarm(tx, deskDeps, alarm)))
   const transports = openTransports(config, { log, vault, texts, database, onAlarm }, options.transports)
-  const { lanes, dispatch } = openDelivery({ options, deskDeps, database, producers, transports, metrics })
+  const assessFacts = createAssessFacts(await readTriageFile(options.flowsFolder ?? flowsFolder, log))
+  const { lanes, dispatch } = openDelivery({ options, deskDeps, assessFacts, database, producers, transports, metrics })
   undo.push(() => withLimit(lanes.idle(), stopMsMax))
 
   const intake: IntakeDeps = {
@@ -214,12 +216,13 @@ async function openStore(
 function openDelivery(parts: {
   options: AppOptions
   deskDeps: DeskDeps
+  assessFacts: AssessFacts
   database: Database
   producers: Producers
   transports: OpenedTransports
   metrics: { delivered(transport: string, ms: number): void; paged(operators: number): void }
 }): { lanes: Lanes; dispatch: Dispatch } {
-  const { options, deskDeps, database, producers, transports, metrics } = parts
+  const { options, deskDeps, assessFacts, database, producers, transports, metrics } = parts
   const { config, log } = options
   const { vault } = deskDeps
   const attachmentDeps = { database, vault, transportOf: transports.transportOf }

@@ -4,7 +4,7 @@ import { explain } from './explain.ts'
 /** A command of the program: `run` gets the words after its name and answers with the exit code. */
 type Command = { run(args: string[]): Promise<number> }
 
-const commands = ['start', 'doctor', 'flows', 'operators', 'chat', 'desk', 'demo'] as const
+const commands = ['start', 'doctor', 'flows', 'operators', 'chat', 'desk', 'demo', 'triage', 'understand'] as const
 
 const help = `Deungdae (등대): a hotline through which people in danger reach a human in time.
 
@@ -15,6 +15,8 @@ const help = `Deungdae (등대): a hotline through which people in danger reach 
   npm run deungdae -- doctor         check that all is well        점검
   npm run deungdae -- operators ...  invite, list, revoke          상담원 초대, 목록, 내보내기
   npm run deungdae -- flows ...      questions: lint, preview, publish, history, diff, rollback
+  npm run deungdae -- triage         how urgent each line of text is  글이 얼마나 급한지
+  npm run deungdae -- understand ... how an answer is understood     답을 어떻게 알아듣는지
 
 Add --help to any of them, for example: npm run deungdae -- operators --help`
 
@@ -35,6 +37,10 @@ function load(name: (typeof commands)[number]): Promise<Command> {
       return import('./desk.ts')
     case 'demo':
       return import('./demo.ts')
+    case 'triage':
+      return import('./triage.ts')
+    case 'understand':
+      return import('./understand.ts')
   }
 }
 

@@ -4,6 +4,10 @@ import { readFlowFiles, type FlowFiles } from '../desk/flow-files.ts'
 import { lintDirectory } from '../flow/directory-lint.ts'
 import { lintFlows } from '../flow/lint.ts'
 import type { Problem } from '../flow/problem.ts'
+import { parseFlows } from '../flow/parse.ts'
+import { readResources } from '../i18n/texts.ts'
+import { triageFileName } from '../desk/triage-file.ts'
+import { lintTriage } from '../triage/lint.ts'
 import { PlainError } from './explain.ts'
 
 export type Folders = { flows: string; locales: string }
@@ -20,7 +24,11 @@ export async function lintFolders(folders: Folders): Promise<Linted> {
     )
   })
   if (source.files.length === 0) throw new PlainError(`There are no flow files (*.yaml) in ${folders.flows}.`)
-  const found = [...lintFlows(source.files, source.texts), ...(await directoryProblems(folders.flows))]
+  const found = [
+    ...lintFlows(source.files, source.texts),
+    ...(await directoryProblems(folders.flows)),
+    ...(await triageProblems(folders, source)),
+  ]
   const problems = found.map((problem) => ({ ...problem, file: pathOf(problem, folders) }))
   return { source, problems }
 }
@@ -30,6 +38,22 @@ async function directoryProblems(folder: string): Promise<Problem[]> {
   const yaml = await readFile(join(folder, directoryName), 'utf8').catch(() => null)
   if (yaml === null) return []
   return lintDirectory({ name: directoryName, yaml }, new Date().toISOString().slice(0, 10))
+}
+
+/** The triage rules beside the flows, if there are any. */
+async function triageProblems(folders: Folders, source: FlowFiles): Promise<Problem[]> {
+  const yaml = await readFile(join(folders.flows, triageFileName), 'utf8').catch(() => null)
+  if (yaml === null) return []
+  const resources = await readResources(folders.locales)
+  const texts = Object.fromEntries(
+    Object.entries(resources).map(([language, spaces]) => [language, spaces.triage ?? {}]),
+  )
+  const answerKeys = new Set(
+    parseFlows(source.files).parsed.flatMap(({ flow }) =>
+      flow.steps.flatMap((step) => (step.type === 'ask' ? [step.saves] : [])),
+    ),
+  )
+  return lintTriage({ name: triageFileName, yaml }, { answerKeys, texts })
 }
 
 /** The path of a problem's file as it can be opened from here. */

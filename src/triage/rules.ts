@@ -1,7 +1,7 @@
-import { toJamo } from '../korean/jamo.ts'
 import { chineseAlarms, englishAlarms, falseFriends, koreanAlarms, type FamilyStems } from './lexicon/alarms.ts'
 import { classNames } from './model/classes.ts'
 import type { Sentence } from './model/features.ts'
+import { lettersOf } from './model/letters.ts'
 import { soundOf } from './model/sound.ts'
 import { addStem, findAt, newStems, type Stems } from './model/stems.ts'
 
@@ -20,7 +20,7 @@ const korean: Language = { alarms: newStems(), friends: newStems() }
 const chinese: Language = { alarms: newStems(), friends: newStems() }
 const english: Language = { alarms: newStems(), friends: newStems() }
 
-const byTightSound = (stem: string): string => toJamo(soundOf(stem, { keepTense: true }))
+const byTightSound = (stem: string): string => lettersOf(soundOf(stem, { keepTense: true })).letters
 const asEnglish = (stem: string): string => stem.replaceAll('_', ' ')
 addLanguage(korean, koreanAlarms, falseFriends.korean, byTightSound)
 addLanguage(chinese, chineseAlarms, falseFriends.chinese, (stem) => stem)
@@ -33,7 +33,8 @@ const nearDoubts = ['sport', 'idiom', 'office', 'daily']
 export const slowFamilies: readonly string[] = ['threat', 'lure', 'surveillance']
 /** A hit is turned around by what stands within this many letters behind it. */
 const negationJamoMax = 12
-const negated = /^.{0,6}(?:ㅈㅣ(?:ㄴㅡㄴ)?ㅇㅏㄴ|ㅈㅣㅁㅗㅅ|ㅈㅓㄱㅣ?ㅇㅓㅂ|ㄹ?ㅃㅓㄴ|ㄲㅏㅂㅗ?ㅏ|ㅈㅜㄹㅇㅏㄹ|ㅈㅜㄹㅏㄹ)/u
+const negated =
+  /^.{0,6}(?:ㅈㅣ(?:ㄴㅡㄴ)?ㅇㅏㄴ|ㅈㅣㅁㅗㅅ|ㅈㅓㄱㅣ?ㅇㅓㅂ|ㄹ?ㅃㅓㄴ|ㄲㅏㅂㅗ?ㅏ|ㅈㅜㄹㅇㅏㄹ|ㅈㅜㄹㅏㄹ)/u
 const families = [...new Set(koreanAlarms.map((one) => one.family))]
 
 /** Reads the units of a readable text for alarming stems; the surest and then the most urgent family counts. Linear. */
@@ -43,7 +44,8 @@ export function matchRules(units: readonly string[], sentences: readonly Sentenc
 }
 
 function hitsIn(unit: string, sentences: readonly Sentence[], at: number): RuleHit[] {
-  const found = [...findKorean(unit), ...findChinese(unit), ...findEnglish(unit)]
+  const sentence = sentences[at]
+  const found = [...(sentence === undefined ? [] : findKorean(sentence)), ...findChinese(unit), ...findEnglish(unit)]
   if (found.length === 0) return []
   const doubt = doubtsAround(sentences, at)
   return found.map(({ entry: { family, isSure } }) => ({
@@ -67,17 +69,18 @@ function doubtsAround(sentences: readonly Sentence[], at: number): string[] {
   return [...wide, ...near]
 }
 
-function findKorean(unit: string): Found[] {
-  const hangul = unit.replace(/[^가-힣ㄱ-ㅣ]+/gu, ' ').trim()
-  if (hangul === '') return []
-  const bySound = lettersOf(soundOf(hangul, { keepTense: true }).replaceAll(' ', ''))
-  const found = findIn(korean, bySound.letters, bySound.starts)
-  return found.filter(({ end }) => !negated.test(bySound.letters.slice(end, end + negationJamoMax)))
+function findKorean({ byEar }: Sentence): Found[] {
+  const found = findIn(korean, byEar.letters, byEar.starts)
+  return found.filter(({ end }) => !negated.test(byEar.letters.slice(end, end + negationJamoMax)))
 }
 
 function findChinese(unit: string): Found[] {
   const han = unit.replace(/[^\u4e00-\u9fff]+/gu, '')
-  return findIn(chinese, han, Array.from(han, (_, at) => at)).filter(({ start }) => !/[没未不]$/u.test(han.slice(0, start)))
+  return findIn(
+    chinese,
+    han,
+    Array.from(han, (_, at) => at),
+  ).filter(({ start }) => !/[没未不]$/u.test(han.slice(0, start)))
 }
 
 function findEnglish(unit: string): Found[] {
@@ -97,16 +100,6 @@ function findIn(language: Language, letters: string, starts: readonly number[]):
     })
   }
   return found.filter(({ start, end }) => !calm.some(([from, to]) => start < to && end > from))
-}
-
-function lettersOf(sounds: string): { letters: string; starts: number[] } {
-  let letters = ''
-  const starts: number[] = []
-  for (const syllable of sounds) {
-    starts.push(letters.length)
-    letters += toJamo(syllable)
-  }
-  return { letters, starts }
 }
 
 function addLanguage(

@@ -54,7 +54,11 @@ export const koreanAlarms: readonly FamilyStems[] = [
 ]
 
 export const chineseAlarms: readonly FamilyStems[] = [
-  { family: 'arrest', sure: '被抓 被捕 抓走 被公安 公安来了 警察来了 抓起来 被拘留 被扣', hint: '拘留 公安 派出所 抓 警察' },
+  {
+    family: 'arrest',
+    sure: '被抓 被捕 抓走 被公安 公安来了 警察来了 抓起来 被拘留 被扣',
+    hint: '拘留 公安 派出所 抓 警察',
+  },
   { family: 'return', sure: '遣返 遣送 送回朝鲜 送回北边 要送回 引渡', hint: '送回去 押送' },
   { family: 'abduction', sure: '绑架 被带走 带走了 被拐', hint: '失踪 不见了 失联 没回来 没有回来' },
   { family: 'immediate', sure: '救命 救救 正在敲门 在敲门 砸门 在追', hint: '躲在 求求 快点 敲门 藏在 帮帮我' },
@@ -76,12 +80,36 @@ export const englishAlarms: readonly FamilyStems[] = [
     sure: 'repatriat sent_back_to_north send_her_back send_him_back send_me_back send_them_back sending_back sending_them_back sending_her_back be_deported being_deported buksong forced_return hand_them_over hand_her_over hand_him_over handed_over_to',
     hint: 'deport sent_back send_back',
   },
-  { family: 'abduction', sure: 'kidnap abduct took_her_away took_him_away taken_away was_taken were_taken dragged_into pulled_into_a forced_into napchi', hint: 'missing disappeared vanished taken' },
-  { family: 'immediate', sure: 'save_me save_us help_me_please please_help_me sos they_are_coming theyre_coming at_the_door banging_on hiding_now sallyeo', hint: 'help hiding hide urgent emergency' },
-  { family: 'threat', sure: 'threaten threat hostage ransom kill_my kill_me will_kill blackmail', hint: 'bowibu state_security' },
-  { family: 'lure', sure: 'come_back_to_north return_to_north go_back_to_north returning_to_north', hint: 'meet_at_the_border free_trip' },
-  { family: 'surveillance', sure: 'following_me follows_me being_followed was_followed watching_me spyware wiretap', hint: 'followed hacked surveil' },
-  { family: 'suicide', sure: 'suicid kill_myself want_to_die wants_to_die end_my_life ending_my_life dont_want_to_live take_my_own_life better_off_dead', hint: 'cant_go_on goodbye_forever end_it_all' },
+  {
+    family: 'abduction',
+    sure: 'kidnap abduct took_her_away took_him_away taken_away was_taken were_taken dragged_into pulled_into_a forced_into napchi',
+    hint: 'missing disappeared vanished taken',
+  },
+  {
+    family: 'immediate',
+    sure: 'save_me save_us help_me_please please_help_me sos they_are_coming theyre_coming at_the_door banging_on hiding_now sallyeo',
+    hint: 'help hiding hide urgent emergency',
+  },
+  {
+    family: 'threat',
+    sure: 'threaten threat hostage ransom kill_my kill_me will_kill blackmail',
+    hint: 'bowibu state_security',
+  },
+  {
+    family: 'lure',
+    sure: 'come_back_to_north return_to_north go_back_to_north returning_to_north',
+    hint: 'meet_at_the_border free_trip',
+  },
+  {
+    family: 'surveillance',
+    sure: 'following_me follows_me being_followed was_followed watching_me spyware wiretap',
+    hint: 'followed hacked surveil',
+  },
+  {
+    family: 'suicide',
+    sure: 'suicid kill_myself want_to_die wants_to_die end_my_life ending_my_life dont_want_to_live take_my_own_life better_off_dead',
+    hint: 'cant_go_on goodbye_forever end_it_all',
+  },
   {
     family: 'medical',
     sure: 'unconscious not_breathing isnt_breathing in_labour in_labor waters_broke water_broke bleeding locked_me locks_me locked_in_a locked_her sold_to was_sold were_sold sold_me beats_me beating_me trafficked held_captive',
@@ -103,4 +131,3 @@ export const falseFriends = {
   english:
     'caught_a_cold caught_up catch_up caught_the_bus caught_my_eye bored_to_death dying_to kidnapped_by_my suicide_squad suicide_prevention sold_out sold_my sold_the wont_kill arrested_development cardiac_arrest',
 } as const
-

@@ -1,6 +1,6 @@
-import { toJamo } from '../../korean/jamo.ts'
 import { chineseClasses, englishClasses } from '../lexicon/classes-foreign.ts'
 import { koreanClasses } from '../lexicon/classes-korean.ts'
+import { lettersOf } from './letters.ts'
 import { soundOf } from './sound.ts'
 import { addStem, findAt, newStems } from './stems.ts'
 
@@ -14,24 +14,44 @@ export const classNames: readonly string[] = [
 const looseSyllablesMin = 3
 const loose = newStems()
 const tight = newStems()
+const single = newStems()
 const chinese = newStems()
 const english = newStems()
 
 for (const [name, stem] of stemsOf(koreanClasses)) {
-  if (stem.length >= looseSyllablesMin) addStem(loose, toJamo(soundOf(stem)), name)
-  else addStem(tight, (stem.length === 1 ? ' ' : '') + toJamo(soundOf(stem, { keepTense: true })), name)
+  if (stem.length >= looseSyllablesMin) addStem(loose, lettersOf(soundOf(stem)).letters, name)
+  else addStem(stem.length === 1 ? single : tight, lettersOf(soundOf(stem, { keepTense: true })).letters, name)
 }
 for (const [name, stem] of stemsOf(chineseClasses)) addStem(chinese, stem, name)
-for (const [name, stem] of stemsOf(englishClasses)) addStem(english, stem.replaceAll('_', ' ').replaceAll('’', ''), name)
+for (const [name, stem] of stemsOf(englishClasses))
+  addStem(english, stem.replaceAll('_', ' ').replaceAll('’', ''), name)
+
+/** Words longer than this on average are words run together. */
+const wordCharsUsual = 5.5
 
 const notHangul = /[^가-힣ㄱ-ㅣ]+/gu
 const notChinese = /[^\u4e00-\u9fff]+/gu
 const notLatin = /[^a-z]+/gu
 
-/** Calls `found` with the number of every class that a sentence of a readable text has; may repeat. Linear. */
-export function findClasses(sentence: string, found: (name: number) => void): void {
+/** The Hangul of a sentence as letters by sound, tense consonants kept, without spaces; what short stems are sought in. */
+export type Sounds = ReturnType<typeof lettersOf> & { hangul: string; wordStarts: number[] }
+
+export function soundsOf(sentence: string): Sounds {
   const hangul = sentence.replace(notHangul, ' ').trim()
-  if (hangul !== '') findKorean(hangul, found)
+  const words = hangul === '' ? [] : soundOf(hangul, { keepTense: true }).split(' ')
+  const { letters, starts } = lettersOf(words.join(''))
+  let at = 0
+  const wordStarts = words.map((word) => {
+    const start = starts[at] ?? 0
+    at += word.length
+    return start
+  })
+  return { hangul, letters, starts, wordStarts }
+}
+
+/** Calls `found` with the number of every class that a sentence of a readable text has; may repeat. Linear. */
+export function findClasses(sentence: string, sounds: Sounds, found: (name: number) => void): void {
+  if (sounds.hangul !== '') findKorean(sounds, found)
   const han = sentence.replace(notChinese, '')
   for (let at = 0; at < han.length; at++) findAt(chinese, han, at, found)
   const latin = sentence.replace(notLatin, ' ').trim() + ' '
@@ -40,24 +60,17 @@ export function findClasses(sentence: string, found: (name: number) => void): vo
   }
 }
 
-// Where spaces stand, sounds do not run together; where people leave them out, they do, so both are tried.
-function findKorean(hangul: string, found: (name: number) => void): void {
-  const unspaced = hangul.replaceAll(' ', '')
-  const tense = soundOf(hangul, { keepTense: true })
-  findFrom(tight, ` ${tense}`, found)
-  findFrom(tight, tense.replaceAll(' ', ''), found)
+// Where spaces stand, sounds do not run together; where people leave them out, they do, so then both are tried.
+function findKorean({ hangul, letters, starts, wordStarts }: Sounds, found: (name: number) => void): void {
+  for (const start of starts) findAt(tight, letters, start, found)
+  for (const start of wordStarts) findAt(single, letters, start, found)
   findFrom(loose, soundOf(hangul).replaceAll(' ', ''), found)
-  if (unspaced === hangul) return
-  findFrom(loose, soundOf(unspaced), found)
+  if (hangul.length / wordStarts.length <= wordCharsUsual) return
+  findFrom(loose, soundOf(hangul.replaceAll(' ', '')), found)
 }
 
 function findFrom(stems: ReturnType<typeof newStems>, sounds: string, found: (name: number) => void): void {
-  let letters = ''
-  const starts: number[] = []
-  for (const syllable of sounds) {
-    starts.push(letters.length)
-    letters += toJamo(syllable)
-  }
+  const { letters, starts } = lettersOf(sounds)
   for (const start of starts) findAt(stems, letters, start, found)
 }
 

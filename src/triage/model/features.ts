@@ -1,5 +1,5 @@
-import { toJamo } from '../../korean/jamo.ts'
-import { classNames, findClasses } from './classes.ts'
+import { classNames, findClasses, soundsOf, type Sounds } from './classes.ts'
+import { lettersOf } from './letters.ts'
 import { soundOf } from './sound.ts'
 
 /** Features are numbers of this many bits: hashes of what they stand for. */
@@ -24,7 +24,18 @@ export const views: readonly View[] = [
 export const classWeight = 2.5
 const isClassBit = 1 << featureBits
 
-const kinds = { syllable: 11, sound: 23, jamo: 37, word: 41, twoWords: 43, latin: 53, latinPart: 59, han: 61, one: 71, two: 73 }
+const kinds = {
+  syllable: 11,
+  sound: 23,
+  jamo: 37,
+  word: 41,
+  twoWords: 43,
+  latin: 53,
+  latinPart: 59,
+  han: 61,
+  one: 71,
+  two: 73,
+}
 const hanLengths = [1, 2, 3]
 const latinLengths = [3, 4, 5]
 
@@ -37,6 +48,7 @@ export type Sentence = {
   latin: string[]
   han: string[]
   classes: number[]
+  byEar: Sounds
 }
 
 export function readSentence(text: string): Sentence {
@@ -44,15 +56,17 @@ export function readSentence(text: string): Sentence {
   const syllables = `^${bare.replace(/[^가-힣ㄱ-ㅣ0\u4e00-\u9fff]+/gu, '')}$`
   const sounds = soundOf(syllables)
   const classes = new Set<number>()
-  findClasses(text, (name) => classes.add(name))
+  const byEar = soundsOf(text)
+  findClasses(text, byEar, (name) => classes.add(name))
   return {
     syllables,
     sounds,
-    jamo: toJamo(sounds.replace(/[\u4e00-\u9fff]+/gu, '')),
+    jamo: lettersOf(sounds.replace(/[\u4e00-\u9fff]+/gu, '')).letters,
     words: (bare.match(/[가-힣]+/gu) ?? []).map((word) => soundOf(word)),
     latin: bare.match(/[a-z]+/gu) ?? [],
     han: bare.match(/[\u4e00-\u9fff]+/gu) ?? [],
     classes: [...classes].sort((a, b) => a - b),
+    byEar,
   }
 }
 

@@ -24,7 +24,10 @@ export type Point = [score: number, probability: number]
 /** `alarm`: P0 without asking; `question`: one yes/no question; `soon`: P1 without asking. */
 export type Thresholds = { alarm: number; question: number; soon: number }
 
-export type LoadedView = { importance: Float32Array; heads: { weights: ArrayLike<number>; scale: number; bias: number }[] }
+export type LoadedView = {
+  importance: Float32Array
+  heads: { weights: ArrayLike<number>; scale: number; bias: number }[]
+}
 export type Model = Omit<StoredModel, 'views' | 'version' | 'featureBits'> & { views: LoadedView[] }
 
 export const modelVersion = 1

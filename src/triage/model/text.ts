@@ -31,7 +31,7 @@ export function unitsOf(text: string): string[] {
     if (sentence.trim() === '') continue
     const last = units.at(-1)
     if (last !== undefined && last.length < unitCharsMin) units[units.length - 1] = `${last} ${sentence}`
-    else for (let at = 0; at < sentence.length; ) at = takeUnit(sentence, at, units)
+    else for (let at = 0; at < sentence.length;) at = takeUnit(sentence, at, units)
   }
   return units
 }

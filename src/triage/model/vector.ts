@@ -19,7 +19,11 @@ export function newScratch(): Scratch {
  * rare each feature is (0: never seen in training, so it says nothing and does not count towards the length either).
  * The vector is only valid until the next call with the same scratch.
  */
-export function toVector(sentences: readonly (readonly number[])[], importance: Float32Array, scratch: Scratch): Vector {
+export function toVector(
+  sentences: readonly (readonly number[])[],
+  importance: Float32Array,
+  scratch: Scratch,
+): Vector {
   const { stamps, vector } = scratch
   const stamp = ++scratch.stamp
   let length = 0

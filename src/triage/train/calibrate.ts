@@ -13,7 +13,7 @@ export function isotonic(scores: readonly number[], labels: readonly number[]): 
     if (last !== undefined && last.size < poolMin) merge(last, one)
     else pools.push(one)
   }
-  for (let at = 1; at < pools.length; ) {
+  for (let at = 1; at < pools.length;) {
     const [before, here] = [pools[at - 1], pools[at]]
     if (before === undefined || here === undefined || before.hits / before.size < here.hits / here.size) at++
     else {

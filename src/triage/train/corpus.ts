@@ -3,7 +3,14 @@ import { basename } from 'node:path'
 import { severities, type Severity } from '../severity.ts'
 
 /** One labelled message: `severity<TAB>family<TAB>traits<TAB>text`. */
-export type Labelled = { severity: Severity; family: string; traits: string[]; text: string; file: string; line: number }
+export type Labelled = {
+  severity: Severity
+  family: string
+  traits: string[]
+  text: string
+  file: string
+  line: number
+}
 
 /** Reads labelled files in the order given. Throws with file and line on what is not a labelled message. */
 export async function readCorpus(paths: readonly string[]): Promise<Labelled[]> {

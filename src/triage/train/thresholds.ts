@@ -19,10 +19,19 @@ export function chooseThresholds(
   calibration: Calibration,
 ): Thresholds {
   const calm = held.filter((_, at) => isCalm(messages[at]))
-  const alarmScore = valueAbove(calm.map((one) => one.urgentNow), pagedShareMax)
-  const questionScore = valueAbove(calm.map((one) => one.urgentNow), pagedShareMax + askedShareMax)
+  const alarmScore = valueAbove(
+    calm.map((one) => one.urgentNow),
+    pagedShareMax,
+  )
+  const questionScore = valueAbove(
+    calm.map((one) => one.urgentNow),
+    pagedShareMax + askedShareMax,
+  )
   const left = calm.filter((one) => one.urgentNow <= questionScore)
-  const soonScore = valueAbove(left.map((one) => one.urgent), (soonShareMax * calm.length) / left.length)
+  const soonScore = valueAbove(
+    left.map((one) => one.urgent),
+    (soonShareMax * calm.length) / left.length,
+  )
   return {
     alarm: round(calibrate(calibration.urgentNow, alarmScore)),
     question: round(calibrate(calibration.urgentNow, questionScore)),
@@ -45,11 +54,25 @@ export function summarise(input: {
       const meant = indexes.filter((at) => severities.includes(messages[at]?.severity ?? '-'))
       return meant.filter((at) => wanted.includes(verdicts[at] ?? '-')).length / Math.max(1, meant.length)
     }
-    return [of('P0', 'alarm question'), of('P0 P1', 'alarm question soon'), of('P2 P3', 'alarm'), of('P2 P3', 'question'), of('P2 P3', 'soon')]
+    return [
+      of('P0', 'alarm question'),
+      of('P0 P1', 'alarm question soon'),
+      of('P2 P3', 'alarm'),
+      of('P2 P3', 'question'),
+      of('P2 P3', 'soon'),
+    ]
   }
-  const names = ['P0 as P0 or question', 'P0+P1 as P1 or above or question', 'P2+P3 as P0', 'P2+P3 asked', 'P2+P3 as P1']
+  const names = [
+    'P0 as P0 or question',
+    'P0+P1 as P1 or above or question',
+    'P2+P3 as P0',
+    'P2+P3 asked',
+    'P2+P3 as P1',
+  ]
   const all = shares(messages.map((_, at) => at))
-  const byFold = [...new Set(foldOf)].map((fold) => shares(messages.map((_, at) => at).filter((at) => foldOf[at] === fold)))
+  const byFold = [...new Set(foldOf)].map((fold) =>
+    shares(messages.map((_, at) => at).filter((at) => foldOf[at] === fold)),
+  )
   return names.map((name, at) => {
     const each = byFold.map((one) => one[at] ?? 0)
     const worst = at < 2 ? Math.min(...each) : Math.max(...each)

@@ -33,8 +33,14 @@ export function trainModel(messages: readonly Labelled[]): { stored: StoredModel
   const foldOf = assignFolds(groupsOf(messages))
   const held = crossValidate(messages, prepared, foldOf)
   const calibration = {
-    urgentNow: isotonic(held.map((one) => one.urgentNow), messages.map(isUrgentNow)),
-    urgent: isotonic(held.map((one) => one.urgent), messages.map(isUrgent)),
+    urgentNow: isotonic(
+      held.map((one) => one.urgentNow),
+      messages.map(isUrgentNow),
+    ),
+    urgent: isotonic(
+      held.map((one) => one.urgent),
+      messages.map(isUrgent),
+    ),
   }
   const partial = { version: modelVersion, featureBits, calibration, families: familiesOf(messages, prepared) }
   const thresholds = chooseThresholds(messages, held, calibration)
@@ -55,7 +61,11 @@ function assignFolds(groups: readonly number[]): number[] {
 }
 
 /** Scores every message by a model that has seen neither it nor its near variants. */
-function crossValidate(messages: readonly Labelled[], prepared: readonly Prepared[], foldOf: readonly number[]): Scores[] {
+function crossValidate(
+  messages: readonly Labelled[],
+  prepared: readonly Prepared[],
+  foldOf: readonly number[],
+): Scores[] {
   const held: Scores[] = messages.map(() => ({ urgentNow: 0, urgent: 0 }))
   for (let fold = 0; fold < folds; fold++) {
     const learnt = messages.map((_, at) => at).filter((at) => foldOf[at] !== fold)
@@ -70,7 +80,9 @@ function crossValidate(messages: readonly Labelled[], prepared: readonly Prepare
 function scoreWith(fitted: readonly LoadedView[], { features }: Prepared): Scores {
   const sums = [0, 0]
   fitted.forEach((view, at) =>
-    scoreView(view, features[at] ?? []).forEach((value, head) => (sums[head] = (sums[head] ?? 0) + value / views.length)),
+    scoreView(view, features[at] ?? []).forEach(
+      (value, head) => (sums[head] = (sums[head] ?? 0) + value / views.length),
+    ),
   )
   const [now = 0, soon = 0] = sums
   return { urgentNow: now + secondHeadShare * soon, urgent: soon }
@@ -78,7 +90,14 @@ function scoreWith(fitted: readonly LoadedView[], { features }: Prepared): Score
 
 function fitViews(messages: readonly Labelled[], prepared: readonly Prepared[]): LoadedView[] {
   const labels = [messages.map(isUrgentNow), messages.map(isUrgent)]
-  return views.map((_, at) => toView(fit(prepared.map((one) => one.features[at] ?? []), labels)))
+  return views.map((_, at) =>
+    toView(
+      fit(
+        prepared.map((one) => one.features[at] ?? []),
+        labels,
+      ),
+    ),
+  )
 }
 
 function toView({ importance, heads }: Fitted): LoadedView {
@@ -142,4 +161,10 @@ function pick<T>(list: readonly T[], indexes: readonly number[]): T[] {
     const one = list[index]
     return one === undefined ? [] : [one]
   })
+}
+
+/** The scores of every message by a model that has not seen it, for looking at what goes wrong. */
+export function heldScores(messages: readonly Labelled[]): { held: Scores[]; prepared: Prepared[] } {
+  const prepared = messages.map(({ text }) => prepare(text))
+  return { prepared, held: crossValidate(messages, prepared, assignFolds(groupsOf(messages))) }
 }
