@@ -42,9 +42,10 @@ export function openDatabase(options: {
     statement_timeout: statementTimeoutMs,
     application_name: 'deungdae',
   })
-  // An idle connection that breaks (the server was restarted) is replaced by the pool; without a listener it
-  // would end the process.
+  // A connection that breaks (the server was restarted) is replaced by the pool. Without listeners, on the pool for
+  // idle ones and on each for those at work, it would end the process.
   pool.on('error', (error) => options.onError?.(errorCode(error)))
+  pool.on('connect', (client) => client.on('error', (error) => options.onError?.(errorCode(error))))
 
   return {
     query: (statement, values) => run(pool, statement, values),
