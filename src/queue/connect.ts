@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import { createPostgresBackend, PostgresConnection, Queue, Worker } from 'bullmq'
 import type { Job, JobsOptions, WorkerOptions } from 'bullmq'
 import { withLimit } from './limit.ts'
@@ -78,8 +79,12 @@ async function connectPostgres(connectionString: string, log: QueueLog): Promise
   connection.on('error', (error) => report('pool', error))
   await connection.waitUntilReady()
   const { pool } = connection
-  // Each queue and worker listens to the pool's errors.
-  if ('setMaxListeners' in pool && typeof pool.setMaxListeners === 'function') pool.setMaxListeners(listenersMax)
+  if (pool instanceof EventEmitter) {
+    // Each queue and worker listens to the pool's errors.
+    pool.setMaxListeners(listenersMax)
+    // BullMQ listens to idle clients; one whose connection breaks while it is at work would end the process.
+    pool.on('connect', (client: EventEmitter) => client.on('error', (error: Error) => report('client', error)))
+  }
   return {
     kind: 'postgres',
     warnings: [],
