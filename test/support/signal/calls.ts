@@ -52,6 +52,8 @@ export type Call =
   | { method: 'setOut'; isOut: boolean }
   /** The next message that the hotline sends is not taken. */
   | { method: 'breakNextSend' }
+  /** Delivers the last envelope to a linked device once more. */
+  | { method: 'repeatLast'; aci: string }
   /** How many messages to a linked device were written and not acknowledged. */
   | { method: 'unacknowledged'; aci: string }
   | { method: 'keysLeft'; aci: string }

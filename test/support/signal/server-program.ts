@@ -48,6 +48,12 @@ server.handleMessage = (...args) => {
   lastSealed.set(args[3].aci, args[2] === EnvelopeType.SealedSender)
   return handle(...args)
 }
+const lastEnvelope = new Map<string, Buffer<ArrayBuffer>>()
+const deliver = server.send.bind(server)
+server.send = (target, envelope) => {
+  lastEnvelope.set(target.aci, envelope)
+  return deliver(target, envelope)
+}
 const pending = new Map<string, number>()
 const count = (aci: string, by: number): void => void pending.set(aci, (pending.get(aci) ?? 0) + by)
 const front = createServer((socket) => {
@@ -376,6 +382,11 @@ async function answer(call: Call): Promise<unknown> {
     case 'breakNextSend':
       isBroken = true
       return null
+    case 'repeatLast': {
+      const again = lastEnvelope.get(call.aci)
+      if (again) server.send(bot(call.aci), again).catch(() => undefined)
+      return null
+    }
     case 'unacknowledged':
       return pending.get(call.aci) ?? 0
     case 'keysLeft':
