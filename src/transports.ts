@@ -7,6 +7,7 @@ import { TransportStartError } from './transport/start-error.ts'
 import { openSimulator } from './transport/simulator/simulator.ts'
 import type { TransportAlarm } from './desk/transport-alarm.ts'
 import { openSignalLater, type LaterSignal } from './transport/signal/later.ts'
+import { networkSettings } from './transport/signal/settings.ts'
 import { openTelegram, type Telegram } from './transport/telegram/telegram.ts'
 import type { Sink, Transport, TransportName, TransportTraits } from './transport/transport.ts'
 import type { Vault } from './vault/vault.ts'
@@ -117,17 +118,11 @@ function alarming(log: Log, tell: (code: string) => Promise<void>): Log {
 
 function signalOf(config: Config, { log, vault, texts, database, onAlarm }: TransportDeps): LaterSignal | null {
   if (!config.SIGNAL_ENABLED) return null
-  const { SIGNAL_TEST_SERVER_PORT: port, SIGNAL_TEST_SERVER_CA: ca } = config
   return openSignalLater({
     database,
     vault,
     log,
-    network: {
-      environment: config.SIGNAL_ENVIRONMENT,
-      proxy: config.SIGNAL_PROXY,
-      censorshipCircumvention: config.SIGNAL_CENSORSHIP_CIRCUMVENTION,
-      testServer: port !== undefined && ca !== undefined ? { port, ca } : null,
-    },
+    network: networkSettings(config),
     options: {
       disappearingSeconds: config.SIGNAL_DISAPPEARING_DAYS * 86_400,
       readReceipts: config.SIGNAL_READ_RECEIPTS,

@@ -4,7 +4,18 @@ import { explain } from './explain.ts'
 /** A command of the program: `run` gets the words after its name and answers with the exit code. */
 type Command = { run(args: string[]): Promise<number> }
 
-const commands = ['start', 'doctor', 'flows', 'operators', 'chat', 'desk', 'demo', 'triage', 'understand'] as const
+const commands = [
+  'start',
+  'doctor',
+  'flows',
+  'operators',
+  'signal',
+  'chat',
+  'desk',
+  'demo',
+  'triage',
+  'understand',
+] as const
 
 const help = `Deungdae (등대): a hotline through which people in danger reach a human in time.
 
@@ -14,6 +25,7 @@ const help = `Deungdae (등대): a hotline through which people in danger reach 
   npm run desk                       answer as an operator         상담원으로 쓰기
   npm run deungdae -- doctor         check that all is well        점검
   npm run deungdae -- operators ...  invite, list, revoke          상담원 초대, 목록, 내보내기
+  npm run deungdae -- signal ...     link an account, its public link    Signal 연결
   npm run deungdae -- flows ...      questions: lint, preview, publish, history, diff, rollback
   npm run deungdae -- triage         how urgent each line of text is  글이 얼마나 급한지
   npm run deungdae -- understand ... how an answer is understood     답을 어떻게 알아듣는지
@@ -31,6 +43,8 @@ function load(name: (typeof commands)[number]): Promise<Command> {
       return import('./flows.ts')
     case 'operators':
       return import('./operators.ts')
+    case 'signal':
+      return import('./signal.ts')
     case 'chat':
       return import('./chat.ts')
     case 'desk':

@@ -107,13 +107,16 @@ export function takeSignalLease(
   owner: string,
   leaseMs: number,
 ): Promise<boolean> {
-  return database.transact(async (tx) => {
-    const taken = await tx.query(takeLease, [accountId, owner, leaseMs])
-    if (taken.length === 0) return false
-    // Waits for the turns of the process that owned it before: none of them may commit after this.
-    await tx.query(takeAccount, [accountId, owner])
-    return true
-  })
+  return database.transact((tx) => takeSignalLeaseIn(tx, accountId, owner, leaseMs))
+}
+
+/** The same inside a transaction: a new account is stored together with the lease of whoever sets it up. */
+export async function takeSignalLeaseIn(tx: Tx, accountId: string, owner: string, leaseMs: number): Promise<boolean> {
+  const taken = await tx.query(takeLease, [accountId, owner, leaseMs])
+  if (taken.length === 0) return false
+  // Waits for the turns of the process that owned it before: none of them may commit after this.
+  await tx.query(takeAccount, [accountId, owner])
+  return true
 }
 
 const releaseLease = statement(

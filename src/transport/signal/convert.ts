@@ -1,5 +1,5 @@
 import type { Content, MediaKind } from '../transport.ts'
-import { refOf } from './refs.ts'
+import { isTimestamp, refOf } from './refs.ts'
 import { serviceIdOf } from './service-id.ts'
 import { encode, type WireAttachment, type WireContent, type WireDataMessage } from './wire.ts'
 
@@ -117,8 +117,4 @@ function kindOf(mime: string, flags: number): MediaKind {
   if (mime.startsWith('audio/') || (flags & flagVoiceMessage) !== 0) return 'voice'
   if (mime.startsWith('image/')) return 'photo'
   return mime.startsWith('video/') ? 'video' : 'file'
-}
-
-function isTimestamp(value: number | undefined): value is number {
-  return value !== undefined && Number.isSafeInteger(value) && value > 0
 }

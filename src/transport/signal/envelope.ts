@@ -6,6 +6,7 @@ import {
 import type { OwnIdentity } from '../../store/signal.ts'
 import type { StoredSignalAccount } from '../../store/signal-account.ts'
 import type { Network } from './network.ts'
+import { isTimestamp } from './refs.ts'
 import { isAci, serviceIdOf } from './service-id.ts'
 import { bytes, openStores } from './stores.ts'
 import type { Unit } from './unit.ts'
@@ -36,7 +37,7 @@ export type Envelope =
  */
 export async function openEnvelope(raw: Uint8Array, unit: Unit, network: Network, now: number): Promise<Envelope> {
   const envelope = decode('Envelope', raw)
-  if (!envelope?.content || !envelope.clientTimestamp) {
+  if (!envelope?.content || !isTimestamp(envelope.clientTimestamp)) {
     return { type: 'skip', reason: envelope?.type === envelopeTypes.receipt ? 'receipt' : 'malformed' }
   }
   const destination = serviceIdOf(envelope.destinationServiceId, envelope.destinationServiceIdBinary)

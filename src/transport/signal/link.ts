@@ -1,10 +1,18 @@
 import { randomBytes } from 'node:crypto'
-import { PrivateKey, PublicKey, type Net } from '@signalapp/libsignal-client'
+import { PrivateKey, PublicKey } from '@signalapp/libsignal-client'
 import { newId } from '../../store/ids.ts'
 import { inTransaction, insertSignalPreKey } from '../../store/signal.ts'
-import { insertSignalAccount, type IdentityKeys, type SignalAccount } from '../../store/signal-account.ts'
+import {
+  insertSignalAccount,
+  releaseSignalLease,
+  takeSignalLeaseIn,
+  type IdentityKeys,
+  type SignalAccount,
+  type StoredSignalAccount,
+} from '../../store/signal-account.ts'
 import type { Database } from '../../store/database.ts'
 import type { Vault } from '../../vault/vault.ts'
+import type { Chat } from './chat.ts'
 import { tendKeys, newKey, identityPair, type NewKey } from './keys.ts'
 import type { Network } from './network.ts'
 import { encryptDeviceName, linkUrl, openProvisioning, type Provisioned } from './provisioning.ts'
@@ -13,10 +21,20 @@ import { bytes } from './stores.ts'
 
 /** How long the code can be scanned; the service closes the connection after about this long. */
 const scanMsMax = 10 * 60_000
+/** How long a new device may take to be set up while nobody else connects as it. */
+const setupMsMax = 60_000
 /** Registration ids are 14 bits and never 0. */
 const registrationIdMax = 0x3fff
 
-export type LinkDeps = { database: Database; vault: Vault; network: Network; deviceName: string; now?: () => number }
+export type LinkDeps = {
+  database: Database
+  vault: Vault
+  network: Network
+  deviceName: string
+  now?: () => number
+  /** What is done with the first connection: the name that people see, the username. */
+  furnish?: (chat: Chat, account: StoredSignalAccount) => Promise<void>
+}
 
 export type Linked = { accountId: string; aci: string; deviceId: number }
 
@@ -33,13 +51,21 @@ export async function linkDevice(deps: LinkDeps, onUrl: (url: string) => void, a
   const answer = await confirmLink(deps, provisioned, account, keys)
   account.deviceId = answer.deviceId
   const accountId = newId()
+  const owner = newId()
   await deps.database.transact(async (tx) => {
     await insertSignalAccount(tx, deps.vault, accountId, deps.network.environment, account)
+    // A running service must not connect before this device is set up: only one can be connected.
+    await takeSignalLeaseIn(tx, accountId, owner, setupMsMax)
     const store = inTransaction({ accountId, vault: deps.vault, on: tx }, tx)
     for (const key of keys.aci) await insertSignalPreKey(store, 'aci', key)
     for (const key of keys.pni) await insertSignalPreKey(store, 'pni', key)
   })
-  await uploadFirstKeys(deps, accountId, account, now)
+  const stored = { ...account, id: accountId, environment: deps.network.environment, linkedAt: new Date(now()) }
+  try {
+    await setUp(deps, stored, now)
+  } finally {
+    await releaseSignalLease(deps.database, accountId, owner)
+  }
   return { accountId, aci: account.aci, deviceId: account.deviceId }
 }
 
@@ -156,29 +182,24 @@ async function confirmLink(
   }
 }
 
-/** Uploads the one-time keys. Should it fail, the program does it when it connects. */
-async function uploadFirstKeys(
-  deps: LinkDeps,
-  accountId: string,
-  account: SignalAccount,
-  now: () => number,
-): Promise<void> {
+/** Uploads the one-time keys and does what else was asked for. Keys that are missing are made when the service runs. */
+async function setUp(deps: LinkDeps, account: StoredSignalAccount, now: () => number): Promise<void> {
   const { database, vault, network } = deps
   const chat = await connectBriefly(network, account)
   try {
-    const stored = { ...account, id: accountId, environment: network.environment, linkedAt: new Date(now()) }
-    await tendKeys({ database, store: { accountId, vault, on: database }, account: stored, now }, chat)
+    await tendKeys({ database, store: { accountId: account.id, vault, on: database }, account, now }, chat)
+    await deps.furnish?.(chat, account)
   } finally {
     await chat.disconnect().catch(() => undefined)
   }
 }
 
 /** A connection for a few requests. What arrives on it is not acknowledged, so it comes again to the program. */
-export function connectBriefly(network: Network, account: SignalAccount): Promise<Net.AuthenticatedChatConnection> {
+export async function connectBriefly(network: Network, account: SignalAccount): Promise<Chat> {
   const username = `${account.aci}.${account.deviceId}`
-  return network.net.connectAuthenticatedChat(username, account.password, false, {
+  return (await network.net.connectAuthenticatedChat(username, account.password, false, {
     onIncomingMessage: () => undefined,
     onQueueEmpty: () => undefined,
     onConnectionInterrupted: () => undefined,
-  })
+  })) as Chat
 }

@@ -13,3 +13,8 @@ export function parseRef(ref: string): Ref | null {
   const found = /^(in|out):(\d{1,15})$/.exec(ref)
   return found ? { ours: found[1] === 'out', timestamp: Number(found[2]) } : null
 }
+
+/** Whether a number from the wire can name a message: a millisecond that a reference can hold. */
+export function isTimestamp(value: number | undefined): value is number {
+  return value !== undefined && Number.isSafeInteger(value) && value > 0 && value < 1e15
+}

@@ -18,6 +18,7 @@ import { tendKeys } from './keys.ts'
 import { openIntake, type Intake } from './lanes.ts'
 import { openLocks } from './lock.ts'
 import { openNetwork, type Network, type NetworkSettings } from './network.ts'
+import { ServiceError } from './request.ts'
 import { sendOutbound } from './send.ts'
 import type { Alarm, Session, SignalOptions } from './session.ts'
 import { signalTraits } from './traits.ts'
@@ -176,7 +177,8 @@ function run(
       await tendKeys({ database, store: session.store, account, now: deps.now }, chat)
       await expireSignalSendings(database)
     } catch (error) {
-      log.warn('signal.keys_failed', { error: errorCode(error) })
+      const status = error instanceof ServiceError ? error.status : null
+      log.warn('signal.keys_failed', { error: errorCode(error), status })
     }
   }
   const connection: Connection = openConnection({

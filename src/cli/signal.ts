@@ -1,0 +1,211 @@
+import { renderUnicodeCompact } from 'uqr'
+import { readConfig, type Config } from '../config.ts'
+import { statement } from '../store/database.ts'
+import { newId } from '../store/ids.ts'
+import {
+  endSignalAccount,
+  findSignalAccount,
+  releaseSignalLease,
+  saveSignalAccount,
+  takeSignalLease,
+  type StoredSignalAccount,
+} from '../store/signal-account.ts'
+import { acceptSignalIdentity } from '../store/signal-peers.ts'
+import { findDestination } from '../store/outbox.ts'
+import type { Chat } from '../transport/signal/chat.ts'
+import type { Network } from '../transport/signal/network.ts'
+import { networkSettings } from '../transport/signal/settings.ts'
+import { readArguments, unknown, UsageError } from './arguments.ts'
+import { PlainError } from './explain.ts'
+import { withStore, type Store } from './open-store.ts'
+
+const help = `npm run deungdae -- signal COMMAND
+The account through which people reach the hotline on Signal. Works while the service runs and while it does not,
+except where it says so.
+Signal 계정을 연결하고, 보고, 끊습니다.
+
+  link [--name NAME] [--username NICK] [--json]
+        shows a QR code: scan it in Signal on the phone of the account (Settings, Linked devices)
+  status [--json]
+        shows whether an account is linked
+  username NICK [--name NAME]
+        makes a public name and a link that hide the telephone number; stop the service before
+  link-card [CASE]
+        shows the link and its QR code to hand out; with a case, also the safety number with that person
+  accept CASE
+        trusts the new key of the person again, after you have made sure who it is; held messages go out
+  unlink
+        ends the link and destroys the keys here; cases and conversations stay
+
+Example: npm run deungdae -- signal link`
+
+const subcommands = ['link', 'status', 'username', 'link-card', 'accept', 'unlink'] as const
+type Subcommand = (typeof subcommands)[number]
+
+const options = {
+  name: { type: 'string' },
+  username: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+/** The name under which the phone lists this device. It says nothing about what it is. */
+const deviceName = 'Desktop'
+/** How long a running service is given to let go of the account. */
+const leaseWaitMs = 8_000
+const leaseMs = 60_000
+
+type Given = { word: string | undefined; name: string | undefined; username: string | undefined; json: boolean }
+
+export async function run(args: string[]): Promise<number> {
+  const { values, positionals } = readArguments(args, options, 2)
+  const [command, word] = positionals
+  if (values.help || command === undefined) {
+    console.log(help)
+    return values.help ? 0 : 2
+  }
+  const known = subcommands.find((one) => one === command)
+  if (!known) throw new UsageError(`${unknown('command signal', command, subcommands)}\n\n${help}`)
+  const needsWord = known === 'username' || known === 'accept'
+  if (needsWord && word === undefined) throw new UsageError(`Something is missing: signal ${known} ...\n\n${help}`)
+  if (word !== undefined && !needsWord && known !== 'link-card')
+    throw new UsageError(`"${word}" is one word too many here.`)
+  const { config } = readConfig(process.env, process.cwd())
+  const given = { word, name: values.name, username: values.username, json: values.json === true }
+  await withStore(config, (store) => carryOut(known, config, store, given))
+  return 0
+}
+
+function carryOut(command: Subcommand, config: Config, store: Store, given: Given): Promise<void> {
+  switch (command) {
+    case 'link':
+      return link(config, store, given)
+    case 'status':
+      return showStatus(store, given.json)
+    case 'username':
+      return makeUsername(config, store, given)
+    case 'link-card':
+      return showCard(store, given.word)
+    case 'accept':
+      return accept(store, given.word ?? '')
+    case 'unlink':
+      return unlink(config, store)
+  }
+}
+
+async function openNetwork(config: Config): Promise<Network> {
+  const { openNetwork: open } = await import('../transport/signal/network.ts')
+  return open(networkSettings(config))
+}
+
+async function link(config: Config, store: Store, given: Given): Promise<void> {
+  const { linkDevice } = await import('../transport/signal/link.ts')
+  const network = await openNetwork(config)
+  const existing = await findSignalAccount(store.database, store.vault)
+  if (existing && existing.environment !== 'test' && network.environment === 'test')
+    throw new PlainError(
+      'An account of the real service is linked here: a test server would take its place. Unlink it.',
+    )
+  const linked = await plainly(
+    linkDevice(
+      { ...store, network, deviceName, furnish: (chat, account) => furnish(store, chat, account, given) },
+      (url) => console.log(given.json ? JSON.stringify({ url }) : scanText(url)),
+    ),
+  )
+  if (given.json) console.log(JSON.stringify({ linked: { aci: linked.aci, deviceId: linked.deviceId } }))
+  else console.log('Linked. A running service connects within seconds; otherwise start it with npm start.')
+}
+
+function scanText(url: string): string {
+  return `${renderUnicodeCompact(url)}\n${url}\n\nScan this in Signal on the phone: Settings, Linked devices.`
+}
+
+async function furnish(store: Store, chat: Chat, account: StoredSignalAccount, given: Given): Promise<void> {
+  const { setProfileName, setUsername } = await import('../transport/signal/profile.ts')
+  if (given.name !== undefined) await setProfileName(chat, account, given.name)
+  if (given.username === undefined) return
+  const username = await setUsername(chat, given.username)
+  await saveSignalAccount(store.database, store.vault, { ...account, username })
+}
+
+async function showStatus(store: Store, json: boolean): Promise<void> {
+  const account = await findSignalAccount(store.database, store.vault)
+  if (json) {
+    const { aci, deviceId, environment, username } = account ?? {}
+    return console.log(JSON.stringify({ linked: account ? { aci, deviceId, environment, username } : null }))
+  }
+  if (!account) return console.log('No account is linked. Link one: npm run deungdae -- signal link')
+  console.log(`Linked since ${account.linkedAt.toISOString()} as device ${account.deviceId} (${account.environment}).`)
+  console.log(account.username ? `${account.username.name}\n${account.username.link}` : 'It has no username yet.')
+}
+
+async function accountOf(store: Store): Promise<StoredSignalAccount> {
+  const account = await findSignalAccount(store.database, store.vault)
+  if (!account) throw new PlainError('No account is linked. Link one: npm run deungdae -- signal link')
+  return account
+}
+
+async function makeUsername(config: Config, store: Store, given: Given): Promise<void> {
+  const account = await accountOf(store)
+  const { connectBriefly } = await import('../transport/signal/link.ts')
+  const owner = newId()
+  const until = Date.now() + leaseWaitMs
+  while (!(await takeSignalLease(store.database, account.id, owner, leaseMs))) {
+    if (Date.now() > until) throw new PlainError('The service is connected as this account. Stop it and try again.')
+    await new Promise((resolve) => setTimeout(resolve, 500))
+  }
+  try {
+    const chat = await connectBriefly(await openNetwork(config), account)
+    await plainly(furnish(store, chat, account, { ...given, username: given.word }))
+    await chat.disconnect()
+  } finally {
+    await releaseSignalLease(store.database, account.id, owner)
+  }
+  await showCard(store, undefined)
+}
+
+async function showCard(store: Store, code: string | undefined): Promise<void> {
+  const account = await accountOf(store)
+  if (account.username) console.log(`${renderUnicodeCompact(account.username.link)}\n${account.username.link}`)
+  else console.log('It has no username yet: npm run deungdae -- signal username NICK')
+  if (code === undefined) return
+  const { safetyNumber } = await import('../transport/signal/card.ts')
+  const number = await safetyNumber(store.database, store.vault, account, await addressOfCase(store, code))
+  console.log(number === null ? 'The key of this person is not known yet.' : `Safety number: ${number}`)
+}
+
+const contactOfCase = statement(
+  'signal_contact_of_case',
+  `select c.id from cases k join contacts c on c.person_id = k.person_id
+   where k.code = $1 and c.transport = 'signal' and c.kind = 'person' order by c.created_at desc limit 1`,
+)
+
+async function addressOfCase(store: Store, code: string): Promise<string> {
+  const [contact] = await store.database.query<{ id: string }>(contactOfCase, [code.toUpperCase()])
+  const found = contact && (await findDestination(store.database, store.vault, contact.id))
+  if (!found) throw new PlainError(`There is no case ${code} of somebody on Signal.`)
+  return found.address
+}
+
+async function accept(store: Store, code: string): Promise<void> {
+  const accepted = await acceptSignalIdentity(store.database, store.vault, await addressOfCase(store, code))
+  console.log(accepted ? 'Accepted. What was held back goes out.' : 'The key of this person has not changed.')
+}
+
+async function unlink(config: Config, store: Store): Promise<void> {
+  const account = await accountOf(store)
+  await store.database.transact((tx) => endSignalAccount(tx, 'unlinked'))
+  const { removeDevice } = await import('../transport/signal/unlink.ts')
+  const isRemoved = await removeDevice(await openNetwork(config), account)
+  console.log('Unlinked. The keys here are destroyed; cases and conversations are kept.')
+  if (!isRemoved) console.log('Remove the device on the phone too: Settings, Linked devices.')
+}
+
+/** Linking and its steps fail with plain words; anything else goes up as it is. */
+async function plainly<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    throw error instanceof Error && error.constructor === Error ? new PlainError(error.message) : error
+  }
+}

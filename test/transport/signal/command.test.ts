@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { freshDatabase, type FreshDatabase } from '../../support/postgres.ts'
+import { startSignalServer, type SignalServer } from '../../support/signal/server.ts'
+
+const program = join(import.meta.dirname, '../../../src/cli/bin.mjs')
+let server: SignalServer
+let fresh: FreshDatabase
+let dataDir: string
+beforeAll(async () => {
+  server = await startSignalServer()
+  fresh = await freshDatabase()
+  dataDir = await mkdtemp(join(tmpdir(), 'deungdae-signal-cli-'))
+})
+afterAll(async () => {
+  await server.stop()
+  await fresh.drop()
+  await rm(dataDir, { recursive: true, force: true })
+})
+
+/** Runs the command; `onLine` sees what it prints while it runs. */
+async function signal(args: string[], onLine: (line: string) => void = () => undefined) {
+  const child = spawn(process.execPath, [program, 'signal', ...args], {
+    cwd: dataDir,
+    env: {
+      ...process.env,
+      DATA_DIR: dataDir,
+      DATABASE_URL: fresh.url,
+      SIGNAL_TEST_SERVER_PORT: String(server.port),
+      SIGNAL_TEST_SERVER_CA: server.ca,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const lines: string[] = []
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    lines.push(line)
+    onLine(line)
+  })
+  let errors = ''
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
+  return { code, lines, errors }
+}
+
+test('an account is linked from the command line, gets a public link, is shown, and is unlinked', async () => {
+  expect((await signal(['status', '--json'])).lines).toEqual(['{"linked":null}'])
+  const { aci } = await server.addPerson('owner', false)
+  const linking = await signal(['link', '--json', '--username', 'lighthouse', '--name', 'Desk'], (line) => {
+    const { url } = JSON.parse(line) as { url?: string }
+    if (url) void server.completeLink('owner', url)
+  })
+  expect(linking.errors).toBe('')
+  expect(linking.code).toBe(0)
+  const [first, second] = linking.lines.map((line) => JSON.parse(line) as Record<string, unknown>)
+  expect(first?.['url']).toMatch(/^sgnl:\/\/linkdevice\?uuid=.+&pub_key=.+/)
+  expect(second).toEqual({ linked: { aci, deviceId: 2 } })
+
+  const { linked } = JSON.parse((await signal(['status', '--json'])).lines[0] ?? '') as {
+    linked: { aci: string; environment: string; username: { name: string; link: string } }
+  }
+  expect(linked).toMatchObject({ aci, deviceId: 2, environment: 'test' })
+  expect(linked.username.name).toMatch(/^lighthouse\.\d{2,}$/)
+  expect(linked.username.link).toMatch(/^https:\/\/signal\.me\/#eu\/[\w-]{64}$/)
+
+  const card = await signal(['link-card'])
+  expect(card.lines.at(-1)).toBe(linked.username.link)
+  expect(card.lines.length).toBeGreaterThan(10)
+
+  expect((await signal(['unlink'])).code).toBe(0)
+  expect((await signal(['status'])).lines[0]).toContain('No account is linked')
+  const none = await signal(['link-card'])
+  expect([none.code === 0, none.errors.includes('No account is linked')]).toEqual([false, true])
+})
