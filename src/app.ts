@@ -11,7 +11,7 @@ import { healthRoute, metricsRoute, serveHttp, type HttpServer } from './http.ts
 import { createTexts, readResources } from './i18n/texts.ts'
 import type { IntakeDeps } from './intake/intake.ts'
 import { createReferrals } from './intake/referrals.ts'
-import { receive } from './intake/receive.ts'
+import { openDoor } from './intake/door.ts'
 import { loadAttachment } from './jobs/attachments.ts'
 import { createDispatch, type Dispatch } from './jobs/dispatch.ts'
 import { openLanes, type Lanes } from './jobs/lanes.ts'
@@ -139,8 +139,9 @@ async function build(options: AppOptions, undo: (() => Promise<unknown>)[], stop
     ...referrals,
     count: metrics.count,
   }
+  const take = openDoor(intake)
   const sink: Sink = async (inbound, sinkOptions) => {
-    const { receipt, work } = await receive(intake, inbound, sinkOptions)
+    const { receipt, work } = await take(inbound, sinkOptions)
     if (work) dispatch.dispatch(work)
     return receipt
   }

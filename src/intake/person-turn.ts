@@ -6,13 +6,14 @@ import { languages, type Language } from '../korean/language.ts'
 import { newId } from '../store/ids.ts'
 import type { LockedPerson } from '../store/persons.ts'
 import type { Tx } from '../store/database.ts'
+import type { TurnRecord } from '../store/turns.ts'
 import type { Inbound } from '../transport/transport.ts'
 import { isMoreUrgent, isUrgent, type Alarm } from '../triage/severity.ts'
 import type { Draft } from '../vault/vault.ts'
 import { countMessage } from './flood.ts'
 import { readContent, type Reading } from './inputs.ts'
 import { type AfterCommit, type IntakeDeps, nothingToDo } from './intake.ts'
-import { recordTurn } from './record-turn.ts'
+import { plainTurn, recordTurn } from './record-turn.ts'
 
 /** The flow that every conversation begins with. */
 export const entryFlow = 'gate'
@@ -62,6 +63,23 @@ export async function takePersonTurn(
     reading.type === 'reachability' ? await deps.desk.tellReachability(tx, person, reading.reachable) : nothingToDo()
   const decision = decide(deps, situation, reading)
   return recordTurn(tx, deps, situation, decision, work)
+}
+
+/**
+ * A turn that is decided but not written: what a message of such a person leads to. Null when more than the rows of
+ * the turn would have to be written.
+ */
+export async function decidePlainTurn(
+  deps: IntakeDeps,
+  person: LockedPerson,
+  inbound: Inbound,
+): Promise<{ turn: TurnRecord; events: FlowEvent[] } | null> {
+  const reading = readContent(inbound.content)
+  if (reading.type !== 'input') return null
+  const situation = await look(deps, person, inbound, newId())
+  const decision = decide(deps, situation, reading)
+  const turn = plainTurn(deps, situation, decision)
+  return turn && { turn, events: decision.events }
 }
 
 async function look(deps: IntakeDeps, person: LockedPerson, inbound: Inbound, inboxId: string): Promise<Situation> {

@@ -1,7 +1,7 @@
 import { errorCode, isConnectionError, type Tx } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
 import { insertInbox } from '../store/inbox.ts'
-import { lockPerson, type LockedPerson } from '../store/persons.ts'
+import { lockPerson, type Arrival, type LockedPerson } from '../store/persons.ts'
 import type { Inbound, Receipt, SinkOptions } from '../transport/transport.ts'
 import { nothingToDo, type AfterCommit, type IntakeDeps } from './intake.ts'
 import { takePersonTurn } from './person-turn.ts'
@@ -9,16 +9,14 @@ import { takePersonTurn } from './person-turn.ts'
 /** PostgreSQL's unique_violation: somebody else has just stored the same message. */
 const uniqueViolation = '23505'
 
+/** `work` is null when the message was taken before. */
+export type Received = { receipt: Receipt; work: AfterCommit | null }
+
 /**
- * The one door for messages: everything that any transport receives comes through here and is committed when it
- * resolves. A redelivery changes nothing. What cannot be stored at all rejects, so that the network delivers it
+ * Takes one message in a transaction of its own, whatever it is; it is committed when this resolves. A redelivery changes nothing. What cannot be stored at all rejects, so that the network delivers it
  * again; what can be stored but not handled is kept as failed and a human is told.
  */
-export async function receive(
-  deps: IntakeDeps,
-  inbound: Inbound,
-  options: SinkOptions = {},
-): Promise<{ receipt: Receipt; work: AfterCommit | null }> {
+export async function receive(deps: IntakeDeps, inbound: Inbound, options: SinkOptions = {}): Promise<Received> {
   const startedAt = performance.now()
   const count = (outcome: string): void =>
     deps.count({ type: 'turn', transport: inbound.transport, outcome, ms: performance.now() - startedAt })
@@ -66,13 +64,17 @@ async function takeMessage(
   return takePersonTurn(tx, deps, person, inbound, inboxId)
 }
 
-function lockSender(tx: Tx, deps: IntakeDeps, inbound: Inbound): Promise<LockedPerson> {
-  const arrival = {
+/** How the database finds the sender of a message, and the message if it was taken before. */
+export function arrivalOf(deps: IntakeDeps, inbound: Inbound): Arrival {
+  return {
     transport: inbound.transport,
     addressIndex: deps.vault.addressIndex(inbound.transport, inbound.address),
     externalId: inbound.externalId,
   }
-  return lockPerson(tx, arrival, (contactId) => deps.vault.seal('address', contactId, inbound.address))
+}
+
+function lockSender(tx: Tx, deps: IntakeDeps, inbound: Inbound): Promise<LockedPerson> {
+  return lockPerson(tx, arrivalOf(deps, inbound), (contactId) => deps.vault.seal('address', contactId, inbound.address))
 }
 
 function keep(tx: Tx, deps: IntakeDeps, person: LockedPerson, inbound: Inbound, inboxId: string): Promise<void> {

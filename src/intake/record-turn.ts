@@ -7,7 +7,7 @@ import { newId } from '../store/ids.ts'
 import { shredInbox } from '../store/inbox.ts'
 import { post, sentRefs, type NewOutgoing, type Outgoing, type OutgoingBody } from '../store/outbox.ts'
 import { saveReport } from '../store/reports.ts'
-import { saveTurn } from '../store/turns.ts'
+import { saveTurns, type TurnRecord } from '../store/turns.ts'
 import { isUrgent, raise, type Reason, type Severity } from '../triage/severity.ts'
 import { joinWork, nothingToDo, type AfterCommit, type IntakeDeps } from './intake.ts'
 import { composeMessages } from './messages.ts'
@@ -31,7 +31,30 @@ type Outcome = {
   answers: StoredAnswer[]
 }
 
-/** Writes what a turn decided, in the transaction of its message. */
+/** What a turn amounts to, before anything is written. */
+type Plan = {
+  outcome: Outcome
+  report: ReportWrite | null
+  /** The earlier answers are part of what is written or said. */
+  needsAll: boolean
+  shredDraft: boolean
+}
+
+/**
+ * What a turn writes, when the rows of the turn itself are all: no report, nothing to erase and nobody to tell. Null
+ * for every other turn, which `recordTurn` has to write.
+ */
+export function plainTurn(deps: IntakeDeps, situation: Situation, decision: Decision): TurnRecord | null {
+  const plan = planOf(situation, decision)
+  return isPlain(plan, decision) ? turnOf(deps, situation, decision, plan, plan.outcome.answers) : null
+}
+
+function isPlain(plan: Plan, decision: Decision): boolean {
+  const more = plan.report !== null || plan.needsAll || decision.erase || decision.attachment !== null
+  return !more && decision.state !== 'failed'
+}
+
+/** Writes what a turn decided, in the transaction of its message, as the last thing done in it. */
 export async function recordTurn(
   tx: Tx,
   deps: IntakeDeps,
@@ -40,28 +63,64 @@ export async function recordTurn(
   work: AfterCommit,
 ): Promise<AfterCommit> {
   const { person, draft } = situation
-  const outcome = addUp(situation, decision)
   countEvents(deps, decision.events)
-
-  const needsAll = outcome.submitted || outcome.stopped || decision.events.some((event) => event.type === 'recap')
-  const stored = needsAll ? await listAnswers(tx, draft, person.personId) : []
+  const plan = planOf(situation, decision)
+  const { outcome, report } = plan
+  if (isPlain(plan, decision)) {
+    const turn = turnOf(deps, situation, decision, plan, outcome.answers)
+    const [outgoing = []] = await saveTurns(tx.queryLast, deps.vault, [turn])
+    return joinWork(work, { ...nothingToDo(), outgoing })
+  }
+  const stored = plan.needsAll ? await listAnswers(tx, draft, person.personId) : []
   const answers = mergeAnswers(stored, outcome.answers)
-  const report = reportOf(situation, decision, outcome)
+  const turn = turnOf(deps, situation, decision, plan, answers)
+  const [sent = []] = await saveTurns(tx.query, deps.vault, [turn])
+  if (plan.shredDraft) await deleteAnswers(tx, person.personId)
+  const taken = decision.erase ? await eraseTraces(tx, deps, situation) : []
+  if (decision.attachment) await keepAttachment(tx, deps, situation, decision.attachment)
+  if (report) await writeReport(tx, deps, situation, outcome, report, answers)
+  const told = decision.state === 'failed' ? await deps.desk.tellFailure(tx, person) : nothingToDo()
+  return joinWork(work, told, {
+    outgoing: [...sent, ...taken],
+    reports: report ? [report.id] : [],
+    attachments: decision.attachment ? [decision.attachment.id] : [],
+    escalations: [],
+  })
+}
 
-  const messages = messagesOf(deps, situation, decision, outcome, answers, report?.isNew === true)
+function planOf(situation: Situation, decision: Decision): Plan {
+  const outcome = addUp(situation, decision)
+  const report = reportOf(situation, decision, outcome)
   const ended = decision.session === null || decision.erase
-  // Once the person finished, the answers live in the sealed report alone.
-  const shredDraft = decision.erase || (ended && report !== null && outcome.submitted)
-  const sent = await saveTurn(tx, deps.vault, {
+  return {
+    outcome,
+    report,
+    needsAll: outcome.submitted || outcome.stopped || decision.events.some((event) => event.type === 'recap'),
+    // Once the person finished, the answers live in the sealed report alone.
+    shredDraft: decision.erase || (ended && report !== null && outcome.submitted),
+  }
+}
+
+/** `answers` are all of this person when the plan needs them, and those of this turn otherwise. */
+function turnOf(
+  deps: IntakeDeps,
+  situation: Situation,
+  decision: Decision,
+  plan: Plan,
+  answers: StoredAnswer[],
+): TurnRecord {
+  const { person, draft, inbound } = situation
+  const { outcome, report, shredDraft } = plan
+  return {
     inbox: {
       id: situation.inboxId,
-      transport: situation.inbound.transport,
-      externalId: situation.inbound.externalId,
+      transport: inbound.transport,
+      externalId: inbound.externalId,
       personId: person.personId,
       caseId: person.openCaseId,
-      content: situation.inbound.content,
+      content: inbound.content,
       state: decision.state,
-      messageRef: situation.inbound.messageRef,
+      messageRef: inbound.messageRef,
       ...(decision.errorCode === undefined ? {} : { errorCode: decision.errorCode }),
     },
     person: {
@@ -86,19 +145,8 @@ export async function recordTurn(
           kind: one.answer.value.kind,
           valueSealed: draft.seal(answerId(person.personId, one.key), one.answer),
         })),
-    outgoing: messages,
-  })
-  if (shredDraft) await deleteAnswers(tx, person.personId)
-  const taken = decision.erase ? await eraseTraces(tx, deps, situation) : []
-  if (decision.attachment) await keepAttachment(tx, deps, situation, decision.attachment)
-  if (report) await writeReport(tx, deps, situation, outcome, report, answers)
-  const told = decision.state === 'failed' ? await deps.desk.tellFailure(tx, person) : nothingToDo()
-  return joinWork(work, told, {
-    outgoing: [...sent, ...taken],
-    reports: report ? [report.id] : [],
-    attachments: decision.attachment ? [decision.attachment.id] : [],
-    escalations: [],
-  })
+    outgoing: messagesOf(deps, situation, decision, outcome, answers, report?.isNew === true),
+  }
 }
 
 function addUp(situation: Situation, decision: Decision): Outcome {
@@ -267,7 +315,8 @@ async function eraseTraces(tx: Tx, deps: IntakeDeps, situation: Situation): Prom
   return post(tx, deps.vault, deletions)
 }
 
-function countEvents(deps: IntakeDeps, events: readonly FlowEvent[]): void {
+/** Counts what happened in a turn; codes only. */
+export function countEvents(deps: IntakeDeps, events: readonly FlowEvent[]): void {
   for (const event of events) {
     if (event.type === 'misunderstood') deps.count({ type: 'misunderstood', flow: event.flow, step: event.step })
     if (event.type === 'alarm') deps.count({ type: 'alarm', family: event.alarm.family })

@@ -12,7 +12,14 @@ export type Queryable = {
 }
 
 /** One transaction: everything done with it is committed together or not at all. */
-export type Tx = Queryable & { readonly inTransaction: true }
+export type Tx = Queryable & {
+  readonly inTransaction: true
+  /**
+   * Runs the last statement of the transaction with the commit right behind it, which saves waiting for the one before
+   * sending the other. Resolves when both are done; nothing may be asked of the transaction after it.
+   */
+  queryLast<Row extends object>(statement: Statement, values?: readonly unknown[]): Promise<Row[]>
+}
 
 export type Database = Queryable & {
   /** Runs `work` in a transaction and commits it. Retries what the database itself asks to be retried. */
@@ -41,7 +48,9 @@ export function openDatabase(options: {
     connectionTimeoutMillis: connectionTimeoutMs,
     statement_timeout: statementTimeoutMs,
     application_name: 'deungdae',
-  })
+    // Statements are sent without waiting for the answers to earlier ones: `begin` with the first, `commit` with the last.
+    pipeline: true,
+  } as pg.PoolConfig)
   // A connection that breaks (the server was restarted) is replaced by the pool. Without listeners, on the pool for
   // idle ones and on each for those at work, it would end the process.
   pool.on('error', (error) => options.onError?.(errorCode(error)))
@@ -68,9 +77,11 @@ async function transact<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise
     const client = await pool.connect()
     let broken: Error | undefined
     try {
-      await client.query('begin')
-      const result = await work({ query: (statement, values) => run(client, statement, values), inTransaction: true })
-      await client.query('commit')
+      const begun = client.query('begin')
+      // When it fails so does what was sent behind it, and that is the error that counts.
+      begun.catch(() => undefined)
+      const result = await runWork(client, work)
+      await begun
       return result
     } catch (error) {
       await client.query('rollback').catch((failure: unknown) => {
@@ -81,6 +92,22 @@ async function transact<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise
       client.release(broken)
     }
   }
+}
+
+async function runWork<T>(client: pg.PoolClient, work: (tx: Tx) => Promise<T>): Promise<T> {
+  let committed = false
+  const result = await work({
+    inTransaction: true,
+    query: (statement, values) => run(client, statement, values),
+    async queryLast<Row extends object>(statement: Statement, values?: readonly unknown[]) {
+      committed = true
+      // A commit behind a statement that failed rolls back.
+      const [rows] = await Promise.all([run<Row>(client, statement, values), client.query('commit')])
+      return rows
+    },
+  })
+  if (!committed) await client.query('commit')
+  return result
 }
 
 /** serialization_failure and deadlock_detected: the same work is expected to succeed when it is run again. */

@@ -53,18 +53,29 @@ type PersonRow = {
 // Both rows are locked: after waiting for the lock, PostgreSQL reads the locked rows anew, so the session is
 // never older than the lock. NO KEY: rows that refer to a person (messages to an operator who is writing himself)
 // can be inserted meanwhile, or two operators who tell each other something would wait for each other.
+const personColumns = `p.id person_id, c.id contact_id, c.reachable, p.language, p.country, p.relay_case_id, p.open_case_id,
+  p.flood_window_at, p.flood_count, s.key_sealed, s.state_sealed, s.revision, s.severity, s.report_id,
+  o.id operator_id, o.name operator_name, o.language operator_language, o.current_case_id, o.on_duty`
+const personTables = `join persons p on p.id = c.person_id
+   join sessions s on s.person_id = p.id
+   left join operators o on o.person_id = p.id and o.revoked_at is null`
+
 const lock = statement(
   'person_lock',
-  `select p.id person_id, c.id contact_id, c.reachable, p.language, p.country, p.relay_case_id, p.open_case_id,
-          p.flood_window_at, p.flood_count, s.key_sealed, s.state_sealed, s.revision, s.severity, s.report_id,
-          o.id operator_id, o.name operator_name, o.language operator_language, o.current_case_id, o.on_duty,
-          exists (select 1 from inbox i where i.transport = $1 and i.external_id = $3) seen
-   from contacts c
-   join persons p on p.id = c.person_id
-   join sessions s on s.person_id = p.id
-   left join operators o on o.person_id = p.id and o.revoked_at is null
+  `select ${personColumns},
+     exists (select 1 from inbox i where i.transport = $1 and i.external_id = $3) seen
+   from contacts c ${personTables}
    where c.transport = $1 and c.address_index = $2
    for no key update of p, s`,
+)
+
+const lockFree = statement(
+  'persons_lock_free',
+  `select a.nth::int, ${personColumns},
+     exists (select 1 from inbox i where i.transport = a.transport and i.external_id = a.external_id) seen
+   from unnest($1::text[], $2::bytea[], $3::text[]) with ordinality as a (transport, address_index, external_id, nth)
+   join contacts c on c.transport = a.transport and c.address_index = a.address_index ${personTables}
+   for no key update of p, s skip locked`,
 )
 
 const create = statement(
@@ -94,6 +105,20 @@ export async function lockPerson(
   const [made] = await tx.query<PersonRow>(lock, values)
   if (!made) throw new Error('a contact that was just made cannot be found')
   return toPerson(made)
+}
+
+/**
+ * Locks those of several different senders who are known and whom nobody else holds, without waiting for any; null
+ * in the place of the others.
+ */
+export async function lockFreePersons(tx: Tx, arrivals: readonly Arrival[]): Promise<(LockedPerson | null)[]> {
+  const rows = await tx.query<PersonRow & { nth: number }>(lockFree, [
+    arrivals.map((arrival) => arrival.transport),
+    arrivals.map((arrival) => arrival.addressIndex),
+    arrivals.map((arrival) => arrival.externalId),
+  ])
+  const found = new Map(rows.map((row) => [row.nth - 1, toPerson(row)]))
+  return arrivals.map((_, index) => found.get(index) ?? null)
 }
 
 function toPerson(row: PersonRow): LockedPerson {

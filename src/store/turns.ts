@@ -29,40 +29,68 @@ export type TurnRecord = {
   outgoing: NewOutgoing[]
 }
 
-// One statement for the whole turn: the round trips of a transaction, not its writes, bound how many turns a
-// second are committed.
+// One statement for everything of all turns: the round trips of a transaction, not its writes, bound how many turns a
+// second are committed. $1 to $6 are the outgoing messages.
 const save = statement(
-  'turn_save',
-  `with message as (
+  'turns_save',
+  `with turn as (
+     select * from unnest($7::uuid[], $8::text[], $9::text[], $10::uuid[], $11::uuid[], $12::bytea[], $13::text[],
+         $14::text[], $15::text[], $16::text[], $17::text[], $18::timestamptz[], $19::int[], $20::bytea[], $21::bytea[],
+         $22::text[], $23::text[], $24::text[], $25::text[], $26::uuid[])
+       as t (id, transport, external_id, person_id, case_id, content_sealed, state, error_code, message_ref, language,
+         country, flood_window_at, flood_count, key_sealed, state_sealed, revision, flow, step, severity, report_id)
+   ), message as (
      insert into inbox (id, transport, external_id, person_id, case_id, content_sealed, state, error_code, message_ref)
-     values ($7, $8, $9, $10, $11, $12, $13, $14, $15)
+     select id, transport, external_id, person_id, case_id, content_sealed, state, error_code, message_ref from turn
    ), person as (
-     update persons set language = $16, country = $17, flood_window_at = $18, flood_count = $19, last_inbound_at = now()
-     where id = $10
+     update persons p set language = t.language, country = t.country, flood_window_at = t.flood_window_at,
+       flood_count = t.flood_count, last_inbound_at = now()
+     from turn t where p.id = t.person_id
    ), session as (
-     update sessions set key_sealed = $20, state_sealed = $21, revision = $22, flow = $23, step = $24, severity = $25,
-       report_id = $26, started_at = case when $22::text is null then null else coalesce(started_at, now()) end,
-       updated_at = now()
-     where person_id = $10
+     update sessions s set key_sealed = t.key_sealed, state_sealed = t.state_sealed, revision = t.revision,
+       flow = t.flow, step = t.step, severity = t.severity, report_id = t.report_id,
+       started_at = case when t.revision is null then null else coalesce(s.started_at, now()) end, updated_at = now()
+     from turn t where s.person_id = t.person_id
    ), answer as (
      insert into answers (person_id, flow, step, key, kind, value_sealed, answered_at)
-     select $10, flow, step, key, kind, value_sealed, now()
-     from unnest($27::text[], $28::text[], $29::text[], $30::text[], $31::bytea[])
-       as a (flow, step, key, kind, value_sealed)
+     select person_id, flow, step, key, kind, value_sealed, now()
+     from unnest($27::uuid[], $28::text[], $29::text[], $30::text[], $31::text[], $32::bytea[])
+       as a (person_id, flow, step, key, kind, value_sealed)
      on conflict (person_id, key) do update set flow = excluded.flow, step = excluded.step, kind = excluded.kind,
        value_sealed = excluded.value_sealed, answered_at = excluded.answered_at
    )
    ${insertOutgoing}`,
 )
 
-/** Writes a turn. Fails with a unique violation on the inbox when the message was taken before. */
-export async function saveTurn(tx: Tx, vault: Vault, turn: TurnRecord): Promise<Outgoing[]> {
-  // A key answered twice in one turn (a correction) may stand only once in one insert: the last one counts.
-  const answers = [...new Map(turn.answers.map((answer) => [answer.key, answer])).values()]
-  const { person, session } = turn
-  const rows = await tx.query<WrittenOutgoing>(save, [
-    ...outgoingColumns(vault, turn.outgoing),
-    ...inboxColumns(vault, turn.inbox),
+/** How the statement that writes turns is run: as the last of its transaction, or with others after it. */
+type Run = Tx['query']
+
+/**
+ * Writes the turns of different persons and returns their messages, turn by turn. `run` is `tx.query`, or
+ * `tx.queryLast` when the transaction has nothing more to do. Fails as a whole with a unique violation on the inbox
+ * when one of the messages was taken before.
+ */
+export async function saveTurns(run: Run, vault: Vault, turns: readonly TurnRecord[]): Promise<Outgoing[][]> {
+  const outgoing = turns.flatMap((turn) => turn.outgoing)
+  const rows = await run<WrittenOutgoing>(save, [
+    ...outgoingColumns(vault, outgoing),
+    ...columnsOf(
+      turns.map((turn) => turnColumns(vault, turn)),
+      turnColumnCount,
+    ),
+    ...columnsOf(turns.flatMap(answerColumns), answerColumnCount),
+  ])
+  const written = withIds(outgoing, rows)
+  let from = 0
+  return turns.map((turn) => written.slice(from, (from += turn.outgoing.length)))
+}
+
+const turnColumnCount = 20
+const answerColumnCount = 6
+
+function turnColumns(vault: Vault, { inbox, person, session }: TurnRecord): unknown[] {
+  return [
+    ...inboxColumns(vault, inbox),
     person.language,
     person.country,
     person.floodWindowAt,
@@ -74,11 +102,23 @@ export async function saveTurn(tx: Tx, vault: Vault, turn: TurnRecord): Promise<
     session.step,
     session.severity,
     session.reportId,
-    answers.map((answer) => answer.flow),
-    answers.map((answer) => answer.step),
-    answers.map((answer) => answer.key),
-    answers.map((answer) => answer.kind),
-    answers.map((answer) => answer.valueSealed),
+  ]
+}
+
+function answerColumns(turn: TurnRecord): unknown[][] {
+  // A key answered twice in one turn (a correction) may stand only once in one insert: the last one counts.
+  const answers = new Map(turn.answers.map((answer) => [answer.key, answer])).values()
+  return Array.from(answers, ({ flow, step, key, kind, valueSealed }) => [
+    turn.person.id,
+    flow,
+    step,
+    key,
+    kind,
+    valueSealed,
   ])
-  return withIds(turn.outgoing, rows)
+}
+
+/** Rows turned into one array per column, as `unnest` takes them. */
+function columnsOf(rows: readonly unknown[][], count: number): unknown[][] {
+  return Array.from({ length: count }, (_, column) => rows.map((row) => row[column]))
 }

@@ -1,4 +1,5 @@
-import { enrol, startTestApp } from '../support/app.ts'
+import { enrol } from '../support/app.ts'
+import { startHotline } from './hotline.ts'
 import { percentile, type Figure } from './measure.ts'
 
 const turnsPerSecond = 200
@@ -7,7 +8,7 @@ const alarms = 60
 
 /** (d) From the arrival of an alarming message to its page at the operator's messenger, under 200 turns a second. */
 export async function benchPaging(): Promise<Figure[]> {
-  const hotline = await startTestApp()
+  const hotline = await startHotline()
   const { transport } = hotline
   try {
     await enrol(hotline, 'operator', '가람')
@@ -36,7 +37,7 @@ export async function benchPaging(): Promise<Figure[]> {
   }
 }
 
-type Hotline = Awaited<ReturnType<typeof startTestApp>>
+type Hotline = Awaited<ReturnType<typeof startHotline>>
 type Sent = Hotline['transport']['sent'][number]
 
 function isPage(sent: Sent): boolean {

@@ -4,7 +4,7 @@ import { Bot, type Context } from 'grammy'
 import type { Update } from 'grammy/types'
 import { Redis } from 'ioredis'
 import { publish } from '../../src/desk/publish.ts'
-import { startTestApp } from '../support/app.ts'
+import { startHotline } from './hotline.ts'
 import { startRedis } from '../support/redis.ts'
 import { plainSources, saying } from './engine.ts'
 import { median, type Figure } from './measure.ts'
@@ -30,7 +30,7 @@ async function playBatches(turn: (chat: number, answer: number) => Promise<unkno
 async function playDeungdae(): Promise<Rates> {
   // A minute passes between the answers, so that nobody is taken for a flood.
   let clock = Date.parse('2026-07-22T10:00:00Z')
-  const hotline = await startTestApp({ now: () => new Date(clock) })
+  const hotline = await startHotline({ now: () => new Date(clock) })
   try {
     const published = await publish(hotline.app.database, plainSources(answersMax), { publishedBy: 'bench' })
     if (published.type !== 'published') throw new Error(JSON.stringify(published))

@@ -1,0 +1,48 @@
+import type { Tx } from '../store/database.ts'
+import { lockFreePersons, type LockedPerson } from '../store/persons.ts'
+import { saveTurns } from '../store/turns.ts'
+import type { Inbound } from '../transport/transport.ts'
+import { nothingToDo, type AfterCommit, type IntakeDeps } from './intake.ts'
+import { decidePlainTurn } from './person-turn.ts'
+import { arrivalOf } from './receive.ts'
+import { countEvents } from './record-turn.ts'
+
+/**
+ * Takes the plain turns among messages of different persons in one transaction and ends it. In the place of every
+ * other message is null: its sender is new, an operator, talking with one or held by another transaction, it was
+ * taken before, or its turn makes a report. Nothing of such a message is written; it is to be taken by itself.
+ */
+export async function takeTogether(
+  tx: Tx,
+  deps: IntakeDeps,
+  inbounds: readonly Inbound[],
+): Promise<(AfterCommit | null)[]> {
+  const persons = await lockFreePersons(
+    tx,
+    inbounds.map((inbound) => arrivalOf(deps, inbound)),
+  )
+  const decided = await Promise.all(
+    inbounds.map((inbound, index) => {
+      const person = persons[index] ?? null
+      return person !== null && isPlain(person, inbound) ? decidePlainTurn(deps, person, inbound) : null
+    }),
+  )
+  const plain = decided.filter((one) => one !== null)
+  if (plain.length === 0) return inbounds.map(() => null)
+  const sent = await saveTurns(
+    tx.queryLast,
+    deps.vault,
+    plain.map((one) => one.turn),
+  )
+  for (const one of plain) countEvents(deps, one.events)
+  return decided.map((one) => {
+    const outgoing = one === null ? undefined : sent[plain.indexOf(one)]
+    return outgoing === undefined ? null : { ...nothingToDo(), outgoing }
+  })
+}
+
+// A slash can begin an invitation, which is looked for before anything else.
+function isPlain(person: LockedPerson, { content, group }: Inbound): boolean {
+  const isFree = !person.seen && person.operator === null && person.relayCaseId === null && !group
+  return isFree && (content.type === 'choice' || (content.type === 'text' && !content.text.trimStart().startsWith('/')))
+}
