@@ -6,10 +6,10 @@ import { soundOf } from './model/sound.ts'
 import { addStem, findAt, newStems, type Stems } from './model/stems.ts'
 
 /**
- * What the stems of one text amount to. `sure`: it says so; `doubted`: it says so, but beside words that speak against
- * it; `hint`: a stem that may mean it.
+ * What the stems of one text amount to. `sure`: it says so; `unclear`: it says so, but the sentence beside may be about
+ * something long ago or over; `doubted`: its own sentence speaks against it; `hint`: a stem that may mean it.
  */
-export type RuleHit = { family: string; weight: 'sure' | 'doubted' | 'hint'; reasons: string[] }
+export type RuleHit = { family: string; weight: 'sure' | 'unclear' | 'doubted' | 'hint'; reasons: string[] }
 
 type Entry = { family: string; isSure: boolean }
 type Language = { alarms: Stems; friends: Stems }
@@ -47,26 +47,24 @@ function hitsIn(unit: string, sentences: readonly Sentence[], at: number): RuleH
   const sentence = sentences[at]
   const found = [...(sentence === undefined ? [] : findKorean(sentence)), ...findChinese(unit), ...findEnglish(unit)]
   if (found.length === 0) return []
-  const doubt = doubtsAround(sentences, at)
+  const own = doubtsIn(sentences[at], [...wideDoubts, ...nearDoubts])
+  const beside = [at - 1, at + 1].flatMap((index) => doubtsIn(sentences[index], wideDoubts))
+  const sureWeight = own.length > 0 ? 'doubted' : beside.length > 0 ? 'unclear' : 'sure'
+  const doubts = [...new Set([...own, ...beside])].map((name) => `doubt_${name}`)
   return found.map(({ entry: { family, isSure } }) => ({
     family,
-    weight: isSure && doubt.length === 0 ? 'sure' : isSure ? 'doubted' : 'hint',
-    reasons: [`text_${family}`, ...doubt.map((name) => `doubt_${name}`)],
+    weight: isSure ? sureWeight : 'hint',
+    reasons: [`text_${family}`, ...doubts],
   }))
 }
 
 function rank({ family, weight }: RuleHit): number {
   const later = slowFamilies.includes(family) ? families.length : 0
-  return { sure: 0, doubted: 100, hint: 200 }[weight] + later + families.indexOf(family)
+  return { sure: 0, unclear: 100, doubted: 200, hint: 300 }[weight] + later + families.indexOf(family)
 }
 
-// What a sentence tells about itself counts; where, when and how it ended may also stand in the sentence beside.
-function doubtsAround(sentences: readonly Sentence[], at: number): string[] {
-  const has = (index: number, name: string): boolean =>
-    sentences[index]?.classes.includes(classNames.indexOf(name)) ?? false
-  const near = nearDoubts.filter((name) => has(at, name))
-  const wide = wideDoubts.filter((name) => has(at, name) || has(at - 1, name) || has(at + 1, name))
-  return [...wide, ...near]
+function doubtsIn(sentence: Sentence | undefined, names: readonly string[]): string[] {
+  return sentence === undefined ? [] : names.filter((name) => sentence.classes.includes(classNames.indexOf(name)))
 }
 
 function findKorean({ byEar }: Sentence): Found[] {

@@ -30,5 +30,8 @@ export function isUrgent(severity: Severity | null): boolean {
  */
 export type Alarm = { severity: Severity; family: string; reasons: Reason[]; question: string | null }
 
-/** Reads one message; null when nothing in it raises anything. Pure and of bounded time. */
-export type Watch = (text: string) => Alarm | null
+/**
+ * Reads one message; null when nothing in it raises anything. Pure and of bounded time. `isAnswer` says that the whole
+ * message is a plain answer to the question that was put: only clear words raise it then, no guess by a model.
+ */
+export type Watch = (text: string, hint?: { isAnswer: boolean }) => Alarm | null

@@ -72,7 +72,7 @@ export const chineseAlarms: readonly FamilyStems[] = [
 export const englishAlarms: readonly FamilyStems[] = [
   {
     family: 'arrest',
-    sure: 'arrested was_caught were_caught got_caught been_caught detained in_custody gongan police_took police_came police_are police_at taken_by_police was_jabhyeo',
+    sure: 'arrested was_arrested were_arrested been_arrested got_arrested arrested_her arrested_him arrested_my arrested_them arrested_us was_caught were_caught got_caught been_caught detained in_custody gongan police_took police_came police_are police_at taken_by_police was_jabhyeo',
     hint: 'arrest custody police caught raid',
   },
   {

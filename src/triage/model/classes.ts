@@ -1,7 +1,7 @@
 import { chineseClasses, englishClasses } from '../lexicon/classes-foreign.ts'
 import { koreanClasses } from '../lexicon/classes-korean.ts'
 import { lettersOf } from './letters.ts'
-import { soundOf } from './sound.ts'
+import { soundOf, withoutTension } from './sound.ts'
 import { addStem, findAt, newStems } from './stems.ts'
 
 /** The names of all classes; what is found are their numbers in this list. */
@@ -33,20 +33,23 @@ const notHangul = /[^가-힣ㄱ-ㅣ]+/gu
 const notChinese = /[^\u4e00-\u9fff]+/gu
 const notLatin = /[^a-z]+/gu
 
-/** The Hangul of a sentence as letters by sound, tense consonants kept, without spaces; what short stems are sought in. */
-export type Sounds = ReturnType<typeof lettersOf> & { hangul: string; wordStarts: number[] }
+/**
+ * The Hangul of a sentence by sound: `letters` with tense consonants kept and without spaces, in which short stems are
+ * sought; `words` without tension.
+ */
+export type Sounds = ReturnType<typeof lettersOf> & { hangul: string; words: string[]; wordStarts: number[] }
 
 export function soundsOf(sentence: string): Sounds {
   const hangul = sentence.replace(notHangul, ' ').trim()
-  const words = hangul === '' ? [] : soundOf(hangul, { keepTense: true }).split(' ')
-  const { letters, starts } = lettersOf(words.join(''))
+  const tense = hangul === '' ? [] : soundOf(hangul, { keepTense: true }).split(' ')
+  const { letters, starts } = lettersOf(tense.join(''))
   let at = 0
-  const wordStarts = words.map((word) => {
+  const wordStarts = tense.map((word) => {
     const start = starts[at] ?? 0
     at += word.length
     return start
   })
-  return { hangul, letters, starts, wordStarts }
+  return { hangul, letters, starts, words: tense.map(withoutTension), wordStarts }
 }
 
 /** Calls `found` with the number of every class that a sentence of a readable text has; may repeat. Linear. */
@@ -61,10 +64,10 @@ export function findClasses(sentence: string, sounds: Sounds, found: (name: numb
 }
 
 // Where spaces stand, sounds do not run together; where people leave them out, they do, so then both are tried.
-function findKorean({ hangul, letters, starts, wordStarts }: Sounds, found: (name: number) => void): void {
+function findKorean({ hangul, letters, starts, words, wordStarts }: Sounds, found: (name: number) => void): void {
   for (const start of starts) findAt(tight, letters, start, found)
   for (const start of wordStarts) findAt(single, letters, start, found)
-  findFrom(loose, soundOf(hangul).replaceAll(' ', ''), found)
+  findFrom(loose, words.join(''), found)
   if (hangul.length / wordStarts.length <= wordCharsUsual) return
   findFrom(loose, soundOf(hangul.replaceAll(' ', '')), found)
 }

@@ -1,6 +1,5 @@
 import { classNames, findClasses, soundsOf, type Sounds } from './classes.ts'
 import { lettersOf } from './letters.ts'
-import { soundOf } from './sound.ts'
 
 /** Features are numbers of this many bits: hashes of what they stand for. */
 export const featureBits = 18
@@ -44,7 +43,6 @@ export type Sentence = {
   syllables: string
   sounds: string
   jamo: string
-  words: string[]
   latin: string[]
   han: string[]
   classes: number[]
@@ -53,16 +51,14 @@ export type Sentence = {
 
 export function readSentence(text: string): Sentence {
   const bare = text.replace(/\d+/gu, '0')
-  const syllables = `^${bare.replace(/[^가-힣ㄱ-ㅣ0\u4e00-\u9fff]+/gu, '')}$`
-  const sounds = soundOf(syllables)
-  const classes = new Set<number>()
   const byEar = soundsOf(text)
+  const sounds = `^${byEar.words.join('')}$`
+  const classes = new Set<number>()
   findClasses(text, byEar, (name) => classes.add(name))
   return {
-    syllables,
+    syllables: `^${bare.replace(/[^가-힣ㄱ-ㅣ0\u4e00-\u9fff]+/gu, '')}$`,
     sounds,
-    jamo: lettersOf(sounds.replace(/[\u4e00-\u9fff]+/gu, '')).letters,
-    words: (bare.match(/[가-힣]+/gu) ?? []).map((word) => soundOf(word)),
+    jamo: lettersOf(sounds).letters,
     latin: bare.match(/[a-z]+/gu) ?? [],
     han: bare.match(/[\u4e00-\u9fff]+/gu) ?? [],
     classes: [...classes].sort((a, b) => a - b),
@@ -85,7 +81,7 @@ export function featuresOf(sentence: Sentence, view: View): number[] {
   return out
 }
 
-function addWords(out: number[], { words, latin }: Sentence): void {
+function addWords(out: number[], { byEar: { words }, latin }: Sentence): void {
   words.forEach((word, at) => {
     out.push(hash(kinds.word, word, 0, word.length))
     const before = words[at - 1]

@@ -35,9 +35,3 @@ function merge(into: { score: number; hits: number; size: number }, from: typeof
 export function round(value: number): number {
   return Math.round(value * 10_000) / 10_000
 }
-
-/** The value that `share` of a list lies above. */
-export function valueAbove(values: readonly number[], share: number): number {
-  const falling = values.toSorted((a, b) => b - a)
-  return falling[Math.min(falling.length - 1, Math.floor(share * falling.length))] ?? Infinity
-}

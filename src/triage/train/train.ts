@@ -1,8 +1,8 @@
+import { readMessage, type ReadMessage } from '../decide.ts'
 import { classNames } from '../model/classes.ts'
-import { featureBits, featuresOf, views, type Sentence } from '../model/features.ts'
+import { featureBits, featuresOf, views } from '../model/features.ts'
 import {
   modelVersion,
-  readText,
   scoreView,
   secondHeadShare,
   type Bytes,
@@ -16,7 +16,7 @@ import type { Labelled } from './corpus.ts'
 import { fit, type Fitted } from './fit.ts'
 import { groupsOf } from './groups.ts'
 import { randomFrom } from './random.ts'
-import { chooseThresholds, summarise } from './thresholds.ts'
+import { chooseThresholds, isUrgent, isUrgentNow, summarise } from './thresholds.ts'
 
 const folds = 5
 const foldSeed = 7
@@ -25,7 +25,7 @@ const bytesMax = 127
 const noFamily = 'none'
 
 /** A message as the model sees it: its features in every view, by sentence. */
-type Prepared = { features: number[][][]; sentences: Sentence[] }
+type Prepared = ReadMessage & { features: number[][][] }
 
 /** Learns a model from labelled messages: cross-validated scores calibrate it, all messages train it. */
 export function trainModel(messages: readonly Labelled[]): { stored: StoredModel; summary: string[] } {
@@ -35,22 +35,29 @@ export function trainModel(messages: readonly Labelled[]): { stored: StoredModel
   const calibration = {
     urgentNow: isotonic(
       held.map((one) => one.urgentNow),
-      messages.map(isUrgentNow),
+      messages.map((one) => Number(isUrgentNow(one))),
     ),
     urgent: isotonic(
       held.map((one) => one.urgent),
-      messages.map(isUrgent),
+      messages.map((one) => Number(isUrgent(one))),
     ),
   }
-  const partial = { version: modelVersion, featureBits, calibration, families: familiesOf(messages, prepared) }
-  const thresholds = chooseThresholds(messages, held, calibration)
-  const stored: StoredModel = { ...partial, thresholds, views: fitViews(messages, prepared).map(storeView) }
-  return { stored, summary: summarise({ messages, held, foldOf, calibration, thresholds }) }
+  const cases = { messages, read: prepared, held }
+  const thresholds = chooseThresholds(cases, calibration)
+  const stored: StoredModel = {
+    version: modelVersion,
+    featureBits,
+    calibration,
+    thresholds,
+    families: familiesOf(messages, prepared),
+    views: fitViews(messages, prepared).map(storeView),
+  }
+  return { stored, summary: summarise(cases, foldOf, { calibration, thresholds }) }
 }
 
 function prepare(text: string): Prepared {
-  const { sentences } = readText(text)
-  return { sentences, features: views.map((view) => sentences.map((sentence) => featuresOf(sentence, view))) }
+  const read = readMessage(text)
+  return { ...read, features: views.map((view) => read.sentences.map((sentence) => featuresOf(sentence, view))) }
 }
 
 function assignFolds(groups: readonly number[]): number[] {
@@ -89,7 +96,7 @@ function scoreWith(fitted: readonly LoadedView[], { features }: Prepared): Score
 }
 
 function fitViews(messages: readonly Labelled[], prepared: readonly Prepared[]): LoadedView[] {
-  const labels = [messages.map(isUrgentNow), messages.map(isUrgent)]
+  const labels = [isUrgentNow, isUrgent].map((is) => messages.map((one) => Number(is(one))))
   return views.map((_, at) =>
     toView(
       fit(
@@ -132,7 +139,7 @@ function familiesOf(messages: readonly Labelled[], prepared: readonly Prepared[]
   const totals = names.map(() => 2)
   messages.forEach((message, at) => {
     const family = names.indexOf(message.family)
-    if (family < 0 || isUrgent(message) === 0) return
+    if (family < 0 || !isUrgent(message)) return
     totals[family] = (totals[family] ?? 0) + 1
     for (const name of new Set(prepared[at]?.sentences.flatMap(({ classes }) => classes))) {
       const row = counts[name]
@@ -148,23 +155,9 @@ function familiesOf(messages: readonly Labelled[], prepared: readonly Prepared[]
   return { names, classes: Object.fromEntries(classes) }
 }
 
-export function isUrgentNow({ severity }: Labelled): number {
-  return severity === 'P0' ? 1 : 0
-}
-
-export function isUrgent({ severity }: Labelled): number {
-  return severity === 'P0' || severity === 'P1' ? 1 : 0
-}
-
 function pick<T>(list: readonly T[], indexes: readonly number[]): T[] {
   return indexes.flatMap((index) => {
     const one = list[index]
     return one === undefined ? [] : [one]
   })
-}
-
-/** The scores of every message by a model that has not seen it, for looking at what goes wrong. */
-export function heldScores(messages: readonly Labelled[]): { held: Scores[]; prepared: Prepared[] } {
-  const prepared = messages.map(({ text }) => prepare(text))
-  return { prepared, held: crossValidate(messages, prepared, assignFolds(groupsOf(messages))) }
 }

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { nearVariants } from '../../src/triage/train/groups.ts'
+import { parseCorpus, type Labelled } from '../support/corpus.ts'
+
+const corpus = join(import.meta.dirname, '..', 'corpus')
+const read = (folder: string, names: string[]): Labelled[] =>
+  names.flatMap((name) => parseCorpus(readFileSync(join(corpus, folder, name), 'utf8'), `${folder}/${name}`))
+const train = read(
+  'train',
+  readdirSync(join(corpus, 'train')).filter((name) => name.endsWith('.tsv')),
+)
+const heldOut = read('heldout', ['messages.tsv'])
+
+const families = new Set('arrest return abduction immediate threat lure surveillance suicide medical none'.split(' '))
+const traits = new Set(
+  'plain dialect typo jamo slip nospace chinese english romanised mixed long buried implicit negated past third resolved fear idiom news question short elder child formal slang falsefriend'.split(
+    ' ',
+  ),
+)
+const hardNegative = ['falsefriend', 'idiom', 'news', 'past', 'resolved', 'negated']
+const isCalm = (one: Labelled): boolean => one.severity === 'P2' || one.severity === 'P3'
+
+describe.each([
+  ['train', train],
+  ['held-out', heldOut],
+])('the %s messages', (_, messages) => {
+  test('name families and traits that exist', () => {
+    const wrong = messages.filter((one) => !families.has(one.family) || one.traits.some((trait) => !traits.has(trait)))
+    expect(wrong.map((one) => `${one.where} ${one.family} ${one.traits.join(',')}`)).toEqual([])
+  })
+
+  test('give every urgent message a family', () => {
+    expect(messages.filter((one) => !isCalm(one) && one.family === 'none').map((one) => one.where)).toEqual([])
+  })
+
+  test('hold calm messages full of alarming words: every fourth calm one at least', () => {
+    const calm = messages.filter(isCalm)
+    const hard = calm.filter((one) => one.traits.some((trait) => hardNegative.includes(trait)))
+    expect(hard.length / calm.length).toBeGreaterThan(0.25)
+  })
+})
+
+test('no held-out message is a near variant of one that the model learns from', () => {
+  // Short answers (네, 도문) are alike wherever they are written.
+  const isLong = (one: Labelled): boolean => one.text.length > 12
+  const all = [...train, ...heldOut].filter(isLong)
+  const border = train.filter(isLong).length
+  const crossing = nearVariants(all.map((one) => one.text)).filter(
+    ([later, earlier]) => later >= border && earlier < border,
+  )
+  expect(crossing.map(([later, earlier]) => `${all[later]?.where} is like ${all[earlier]?.where}`)).toEqual([])
+})
