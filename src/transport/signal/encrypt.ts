@@ -48,20 +48,27 @@ type Encrypted = { deviceId: number; registrationId: number; message: Ciphertext
 export async function sendMessage(session: Session, chat: Chat, message: Message, known: SignalPeer): Promise<void> {
   let sealed = message.peer !== session.account.aci && known.profileKey !== null
   for (let fixes = 0; ; fixes++) {
-    const encrypted = await encryptToAll(session, chat, message, sealed ? await certificateOf(session, chat) : null)
+    const certificate = sealed ? await certificateOf(session, chat) : null
+    const encrypted = await encryptToAll(session, chat, message, certificate)
     if (encrypted.length === 0) return
     try {
-      return await (sealed
+      return await (certificate
         ? sendSealed(session, message, encrypted, known.profileKey ?? '')
         : sendOpen(session, chat, message, encrypted))
     } catch (error) {
-      // The person does not take sealed messages with this key: the same message goes out with our name on it.
-      if (sealed && LibSignalErrorBase.is(error, ErrorCode.RequestUnauthorized)) sealed = false
+      // Arriving counts for more than hiding the sender from the server: the same message goes out with our name on it.
+      if (certificate && isSealingTrouble(error)) sealed = false
       else if (LibSignalErrorBase.is(error, ErrorCode.MismatchedDevices) && fixes < deviceFixesMax)
         await fixDevices(session, chat, message.peer, error.entries)
       else throw error
     }
   }
+}
+
+/** The person does not take sealed messages with this key, or the connection for them is out of order. */
+function isSealingTrouble(error: unknown): boolean {
+  const codes: number[] = [ErrorCode.RequestUnauthorized, ErrorCode.IoError, ErrorCode.ChatServiceInactive]
+  return error instanceof LibSignalErrorBase && codes.includes(error.code)
 }
 
 /** Contents for every device; a device without a ratchet gets one first. */

@@ -75,7 +75,8 @@ async function sendPart(session: Session, chat: Chat, sending: Sending): Promise
   })
   const what = { type: 'content' as const, content }
   await sendMessage(session, chat, { peer, timestamp, what, urgent, onlineOnly: false, resendable: true }, known)
-  if (session.options.transcripts) await sendTranscript(session, chat, peer, timestamp, content)
+  if (session.options.transcripts && peer !== session.account.aci)
+    await sendTranscript(session, chat, peer, timestamp, content)
 }
 
 async function upload(

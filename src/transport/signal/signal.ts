@@ -71,6 +71,8 @@ export function openSignal(deps: SignalDeps): Transport {
     const account = await findSignalAccount(deps.database, deps.vault)
     if (running && running.session.account.id !== account?.id) await close()
     if (!account || isStopped) return
+    // An account linked meanwhile to another service than the one that the settings name: the next start says so.
+    if (account.environment !== openedNetwork().environment) return
     const isOwner = await takeSignalLease(deps.database, account.id, owner, leaseMs)
     if (!isOwner) return close()
     running ??= run({ ...deps, now, onAlarm }, openedNetwork(), account, owner, sink)

@@ -1,0 +1,123 @@
+import { LibSignalErrorBase, type ErrorCode } from '@signalapp/libsignal-client'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { openLog } from '../../../src/log.ts'
+import {
+  openConnection,
+  waitingMax,
+  type Connection,
+  type ConnectionDeps,
+} from '../../../src/transport/signal/connection.ts'
+import type { Arrived } from '../../../src/transport/signal/receive.ts'
+import type { Alarm } from '../../../src/transport/signal/session.ts'
+
+type Listener = {
+  onIncomingMessage(envelope: Uint8Array, at: number, ack: { send(status: number): void }): void
+  onConnectionInterrupted(cause: unknown): void
+}
+
+const failure = (code: keyof typeof ErrorCode): LibSignalErrorBase => new LibSignalErrorBase('no', code, 'test')
+
+describe('the connection to Signal', () => {
+  const listeners: Listener[] = []
+  const alarms: Alarm[] = []
+  const arrived: Arrived[] = []
+  let waiting = 0
+  let refuse: (() => unknown) | null = null
+  let delinked = 0
+  let disconnects = 0
+  let connection: Connection
+  beforeEach(() => {
+    vi.useFakeTimers()
+    listeners.length = alarms.length = arrived.length = waiting = delinked = disconnects = 0
+    refuse = null
+  })
+  afterEach(async () => {
+    await connection.close()
+    vi.useRealTimers()
+  })
+
+  function open(): Connection {
+    const net = {
+      onNetworkChange: () => undefined,
+      connectAuthenticatedChat: async (_name: string, _password: string, _stories: boolean, listener: Listener) => {
+        listeners.push(listener)
+        if (refuse) throw refuse()
+        return {
+          disconnect: async () => {
+            disconnects++
+            listener.onConnectionInterrupted(null)
+          },
+        }
+      },
+    }
+    connection = openConnection({
+      network: { net } as unknown as ConnectionDeps['network'],
+      account: { aci: 'a', deviceId: 2, password: 'p' } as ConnectionDeps['account'],
+      log: openLog('silent'),
+      random: () => 0.5,
+      onArrived: (one) => void arrived.push(one),
+      waiting: () => waiting,
+      onConnected: () => undefined,
+      onAlarm: (alarm) => void alarms.push(alarm),
+      onDelinked: () => void delinked++,
+    })
+    return connection
+  }
+  const interrupt = (code: keyof typeof ErrorCode): void => listeners.at(-1)?.onConnectionInterrupted(failure(code))
+
+  test('comes back after an interruption, later and later while the service refuses', async () => {
+    await open().ready
+    refuse = () => failure('IoError')
+    interrupt('IoError')
+    await vi.advanceTimersByTimeAsync(60_000)
+    const tries = listeners.length
+    expect(tries).toBeGreaterThan(5)
+    expect(tries).toBeLessThan(12)
+    refuse = null
+    await vi.advanceTimersByTimeAsync(120_000)
+    expect(connection.chat()).not.toBeNull()
+    expect(alarms).toEqual([])
+  })
+
+  test('a device that is no longer linked raises the alarm and is not tried again', async () => {
+    await open().ready
+    interrupt('DeviceDelinked')
+    await vi.advanceTimersByTimeAsync(300_000)
+    expect([alarms, delinked, listeners.length]).toEqual([[{ code: 'delinked' }], 1, 1])
+  })
+
+  test('a program that is too old and a second user of the account raise the alarm, and are tried again slowly', async () => {
+    refuse = () => failure('AppExpired')
+    open()
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect([alarms, listeners.length]).toEqual([[{ code: 'app_expired' }], 1])
+    refuse = null
+    await vi.advanceTimersByTimeAsync(20_000)
+    interrupt('ConnectedElsewhere')
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect([alarms.at(-1), listeners.length]).toEqual([{ code: 'connected_elsewhere' }, 2])
+  })
+
+  test('a message is acknowledged once, and never on a connection that is gone', async () => {
+    await open().ready
+    const statuses: number[] = []
+    const ack = { send: (status: number) => void statuses.push(status) }
+    for (const byte of [1, 2]) listeners[0]?.onIncomingMessage(Uint8Array.of(byte), 0, ack)
+    arrived[0]?.acknowledge()
+    arrived[0]?.acknowledge()
+    interrupt('IoError')
+    arrived[1]?.acknowledge()
+    expect(statuses).toEqual([200])
+  })
+
+  test('what is too much is left on the server and fetched by a new connection when the rest is taken', async () => {
+    await open().ready
+    waiting = waitingMax
+    listeners[0]?.onIncomingMessage(Uint8Array.of(1), 0, { send: () => undefined })
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect([arrived.length, disconnects]).toEqual([0, 0])
+    waiting = 0
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect([disconnects, listeners.length, connection.chat() === null]).toEqual([1, 2, false])
+  })
+})
