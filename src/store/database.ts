@@ -2,7 +2,7 @@ import pg from 'pg'
 
 /**
  * The one way to PostgreSQL. Statements are named, so that each connection plans them once: a turn is a handful
- * of such statements and their planning would cost more than their work (docs/decisions/0002).
+ * of such statements and their planning would cost more than their work (docs/decisions/0001).
  */
 export type Statement = { name: string; text: string }
 
@@ -50,7 +50,7 @@ export function openDatabase(options: {
     application_name: 'deungdae',
     // Statements are sent without waiting for the answers to earlier ones: `begin` with the first, `commit` with the last.
     pipeline: true,
-  } as pg.PoolConfig)
+  })
   // A connection that breaks (the server was restarted) is replaced by the pool. Without listeners, on the pool for
   // idle ones and on each for those at work, it would end the process.
   pool.on('error', (error) => options.onError?.(errorCode(error)))
