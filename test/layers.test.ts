@@ -6,7 +6,7 @@ const source = join(import.meta.dirname, '..', 'src')
 
 /** The rooms of the program, from the ground up. A file may import its own room and those of lower layers. */
 const layers: string[][] = [
-  ['korean', 'triage', 'flow', 'oncall'],
+  ['korean', 'triage', 'flow', 'oncall', 'report'],
   ['log', 'folders', 'store', 'queue', 'vault', 'i18n'],
   ['intake', 'desk'],
   ['jobs', 'transport/telegram', 'transport/signal', 'transport/simulator', 'console'],
@@ -17,7 +17,7 @@ const layers: string[][] = [
 /** Types of the port are words that everybody may use: they hold no code. */
 const portFile = /^transport\/[a-z-]+\.ts$/
 
-const pure = ['korean', 'triage', 'flow', 'oncall']
+const pure = ['korean', 'triage', 'flow', 'oncall', 'report']
 /** Tools that are run by hand and stand outside of the program. */
 const tools = ['triage/train']
 
@@ -35,7 +35,17 @@ const homes: Record<string, string[]> = {
   'prom-client': ['metrics'],
   yaml: ['flow', 'triage'],
   // Whatever comes from outside is checked by a schema where it comes in.
-  zod: ['flow', 'triage', 'config', 'desk', 'transport/simulator', 'transport/telegram', 'transport/signal', 'cli'],
+  zod: [
+    'flow',
+    'triage',
+    'report',
+    'config',
+    'desk',
+    'transport/simulator',
+    'transport/telegram',
+    'transport/signal',
+    'cli',
+  ],
   '@marcbachmann/cel-js': ['flow', 'triage'],
   'es-hangul': ['korean'],
   'korean-lunar-calendar': ['korean'],

@@ -1,19 +1,14 @@
 import type { Answer } from '../flow/session.ts'
-import type { ReportContent } from '../intake/report-content.ts'
-import { listAnswers, type StoredAnswer } from '../store/answers.ts'
+import type { CommonReport } from '../report/schema.ts'
 import type { CaseState } from '../store/cases.ts'
 import { statement } from '../store/database.ts'
 import type { ReportStatus } from '../store/reports.ts'
-import { findSessionKey } from '../store/sessions.ts'
 import type { Severity } from '../triage/severity.ts'
 import type { Store } from './open-store.ts'
+import { answersOfReport, reportOf } from './report-source.ts'
 
-export type ShownReport = {
-  situation: string | null
-  severity: Severity
-  reasons: string[]
-  country: string | null
-  status: ReportStatus
+/** The common report, with every answer as it was given. */
+export type ShownReport = CommonReport & {
   answers: { flow: string; step: string; key: string; raw: string; value: Answer['value'] }[]
 }
 export type ShownCase = { code: string; severity: Severity; state: CaseState }
@@ -23,7 +18,7 @@ export type ShownMatter = { report: ShownReport | null; case: ShownCase | null; 
 const newest = statement(
   'cli_newest_report',
   `select p.id "personId", r.id, r.situation, r.severity, r.reasons, r.country, r.status,
-     r.content_sealed "contentSealed", r.assess_due_at is null settled,
+     r.created_at "receivedAt", r.content_sealed "contentSealed", r.assess_due_at is null settled,
      c.code "caseCode", c.severity "caseSeverity", c.state "caseState"
    from contacts t join persons p on p.id = t.person_id
    left join lateral (select * from reports where person_id = p.id order by created_at desc limit 1) r on true
@@ -39,6 +34,7 @@ type Row = {
   reasons: string[]
   country: string | null
   status: ReportStatus
+  receivedAt: Date
   contentSealed: Buffer | null
   settled: boolean
   caseCode: string | null
@@ -54,16 +50,10 @@ export async function findMatter(store: Store, address: string): Promise<ShownMa
   const shownCase =
     row.caseCode === null ? null : { code: row.caseCode, severity: row.caseSeverity, state: row.caseState }
   if (row.id === null) return { report: null, case: shownCase, settled: true }
-  const { situation, severity, reasons, country, status } = row
-  const answers = (await answersOf(store, row)).map(({ flow, step, key, answer }) => ({ flow, step, key, ...answer }))
-  return { report: { situation, severity, reasons, country, status, answers }, case: shownCase, settled: row.settled }
-}
-
-async function answersOf({ database, vault }: Store, row: Row): Promise<StoredAnswer[]> {
-  if (row.contentSealed !== null && row.id !== null)
-    return vault.openJson<ReportContent>('report', row.id, row.contentSealed).answers
-  const { keySealed } = await findSessionKey(database, row.personId)
-  return keySealed === null ? [] : listAnswers(database, vault.openDraft(row.personId, keySealed), row.personId)
+  const stored = await answersOfReport(store, { ...row, id: row.id })
+  const report = reportOf({ ...row, id: row.id, channel: 'simulator' }, stored)
+  const answers = stored.map(({ flow, step, key, answer }) => ({ flow, step, key, ...answer }))
+  return { report: { ...report, answers }, case: shownCase, settled: row.settled }
 }
 
 const kindOf = statement('cli_outbox_kind', 'select kind from outbox where id = $1')

@@ -141,6 +141,7 @@ export type CaseEventType =
   | 'undelivered'
   | 'unreachable'
   | 'reachable'
+  | 'exported'
 
 /** Writes the case's history. `data` holds codes and numbers only, never what somebody wrote. */
 export async function recordCaseEvent(

@@ -127,3 +127,41 @@ const ofCase = statement(
 export async function reportsOfCase(on: Queryable, caseId: string): Promise<SealedReport[]> {
   return on.query(ofCase, [caseId])
 }
+
+/** A report as it is listed and exported: with its case, when it began and the messenger that it came by. */
+export type CaseReport = {
+  id: string
+  personId: string
+  caseCode: string
+  caseId: string
+  caseState: string
+  receivedAt: Date
+  channel: string
+  status: ReportStatus
+  situation: string | null
+  severity: Severity
+  reasons: Reason[]
+  country: string | null
+  contentSealed: Buffer | null
+}
+
+const withCase = `select r.id, r.person_id "personId", c.code "caseCode", c.id "caseId", c.state "caseState",
+     r.created_at "receivedAt", r.status, c.severity, c.reasons, r.content_sealed "contentSealed",
+     coalesce(r.situation, c.situation) situation, coalesce(r.country, c.country) country,
+     (select t.transport from contacts t where t.person_id = r.person_id and t.kind = 'person'
+      order by t.created_at limit 1) channel
+   from reports r join cases c on c.id = r.case_id`
+
+const list = statement('reports_list', `${withCase} order by r.created_at desc limit $1`)
+
+/** The newest reports that belong to a case. */
+export async function listCaseReports(on: Queryable, most: number): Promise<CaseReport[]> {
+  return on.query(list, [most])
+}
+
+const byCase = statement('reports_by_case_code', `${withCase} where c.code = upper($1) order by r.created_at`)
+
+/** All reports of a case by its code, the oldest first. Urgency and reasons are those of the case. */
+export async function findCaseReports(on: Queryable, code: string): Promise<CaseReport[]> {
+  return on.query(byCase, [code])
+}
