@@ -5,7 +5,7 @@ import { calibrate, readText, score } from '../../src/triage/model/model.ts'
 import { matchRules, slowFamilies } from '../../src/triage/rules.ts'
 import type { Severity } from '../../src/triage/severity.ts'
 import { shippedModel, watch } from '../../src/triage/watch.ts'
-import { parseCorpus, type Labelled } from '../support/corpus.ts'
+import { parseCorpus, type Labelled } from '../../src/triage/train/corpus.ts'
 import { percentile, type Figure } from './measure.ts'
 
 /** What was done with a message: paged at once, asked, raised to P1, or nothing. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { nearVariants } from '../../src/triage/train/groups.ts'
-import { parseCorpus, type Labelled } from '../support/corpus.ts'
+import { parseCorpus, type Labelled } from '../../src/triage/train/corpus.ts'
 
 const corpus = join(import.meta.dirname, '..', 'corpus')
 const read = (folder: string, names: string[]): Labelled[] =>
@@ -20,6 +20,7 @@ const traits = new Set(
   ),
 )
 const hardNegative = ['falsefriend', 'idiom', 'news', 'past', 'resolved', 'negated']
+const whereIs = (one: Labelled | undefined): string => `${one?.file}:${one?.line}`
 const isCalm = (one: Labelled): boolean => one.severity === 'P2' || one.severity === 'P3'
 
 describe.each([
@@ -28,11 +29,11 @@ describe.each([
 ])('the %s messages', (_, messages) => {
   test('name families and traits that exist', () => {
     const wrong = messages.filter((one) => !families.has(one.family) || one.traits.some((trait) => !traits.has(trait)))
-    expect(wrong.map((one) => `${one.where} ${one.family} ${one.traits.join(',')}`)).toEqual([])
+    expect(wrong.map((one) => `${whereIs(one)} ${one.family} ${one.traits.join(',')}`)).toEqual([])
   })
 
   test('give every urgent message a family', () => {
-    expect(messages.filter((one) => !isCalm(one) && one.family === 'none').map((one) => one.where)).toEqual([])
+    expect(messages.filter((one) => !isCalm(one) && one.family === 'none').map(whereIs)).toEqual([])
   })
 
   test('hold calm messages full of alarming words: every fourth calm one at least', () => {
@@ -50,5 +51,5 @@ test('no held-out message is a near variant of one that the model learns from', 
   const crossing = nearVariants(all.map((one) => one.text)).filter(
     ([later, earlier]) => later >= border && earlier < border,
   )
-  expect(crossing.map(([later, earlier]) => `${all[later]?.where} is like ${all[earlier]?.where}`)).toEqual([])
+  expect(crossing.map(([later, earlier]) => `${whereIs(all[later])} is like ${whereIs(all[earlier])}`)).toEqual([])
 })

@@ -6,7 +6,7 @@ import { explain } from '../../src/triage/explain.ts'
 import { triageLine } from '../../src/triage/report-line.ts'
 import { isMoreUrgent } from '../../src/triage/severity.ts'
 import { shippedModel, watch } from '../../src/triage/watch.ts'
-import { parseCorpus } from '../support/corpus.ts'
+import { parseCorpus } from '../../src/triage/train/corpus.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const severity = (text: string) => triageLine(watch, text).severity
@@ -115,7 +115,10 @@ describe('whatever is written', () => {
   ]
   const anything = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 400 }),
-    fc.string({ unit: fc.constantFrom(...'가잡혔어ㄷㅇㅈ공안 .!?\n뷁ab抓0😀ㅏ\u200b\ud800'), maxLength: 200 }),
+    fc.string({
+      unit: fc.constantFrom(...Array.from('가잡혔어ㄷㅇㅈ공안 .!?\n뷁ab抓0😀ㅏ\u200b\ud800')),
+      maxLength: 200,
+    }),
     fc.constantFrom(...calm),
   )
 

@@ -26,21 +26,21 @@ export const chineseClasses: Record<string, string> = {
   phoneOff: '关机 打不通 不接 没接 没人接 没回 不回 失联 联系不上 没消息 没有消息 没音讯 停机 拉黑 空号 断了 挂了 信号',
   strangerAnswers: '陌生人接 男人接 别人接 语气不 口气不 不像她 不像他 声音不',
   notReturned:
-    '没回来 没有回来 不见了 失踪 没到 还没到 没出来 没下来 没上来 消失 找不到 不知道去哪 去哪了 人呢 空了 行李还在 东西都在 没了 没人 联系不上了 空着 扔在地上 水龙头还开着 锅还',
+    '没回来 没有回来 不见了 失踪 没到 还没到 没出来 没下来 没上来 消失 找不到 不知道去哪 去哪了 人呢 空了 行李还在 东西都在 没了 没人 联系不上了 空着 扔在地上 水龙头还开着 锅还 水龙头 扔在 没人',
   taken:
-    '带走 抓走 被抓 抓了 抓住 抓人 抓到 抓 拉走 押走 押上 拖走 绑架 绑走 拐 扣下 扣留 扣押 逮捕 传唤 跟他们走 接走 叫走 来找 架走 推上 塞进 堵 抓他 抓她 围住',
+    '带走 抓走 被抓 抓了 抓住 抓人 抓到 抓 拉走 押走 押上 拖走 绑架 绑走 拐 扣下 扣留 扣押 逮捕 传唤 跟他们走 接走 叫走 来找 架走 推上 塞进 堵 抓他 抓她 围住 被查 叫到 小房间 检票口 刷脸 灯变红 拿着照片 照片上是',
   moving:
-    '遣返 遣送 送回 送回去 引渡 移交 押送 转移 转走 送往 往图们 送到图们 上名单 点名 收拾东西 换衣服 签字 按手印 排队 交接 送过江 送过去 过桥',
+    '遣返 遣送 送回 送回去 引渡 移交 押送 转移 转走 送往 往图们 送到图们 上名单 点名 收拾东西 换衣服 签字 按手印 排队 交接 送过江 送过去 过桥 刑满 移交 判完',
   checking: '身份证 查证件 查证 登记 户口 名单 检查 人脸 举报 告发 悬赏 通缉 照片问',
   confined:
     '关着 关在 关起来 锁 锁着 锁在 出不去 不让出 不让出门 不让走 不让我 不给钥匙 铁门 铁链 链子 看着我 看管 跑不了 逃不 逃跑 扣了护照 护照被 收走了护照 护照拿走 护照在老板 囚 软禁 监禁 不准出门 门锁 反锁 手机收',
   sold: '卖给 卖了 卖到 被卖 买来 买了我 花钱买 买家 转卖 接客 视频聊天 陪客 彩礼 光棍 人贩子',
   beating: '打我 打她 打人 毒打 被打 家暴 掐 刀 棍子 皮带 拳 踢 强奸 侵犯 流血 摔',
   medical:
-    '流血 出血 大出血 血 羊水 生孩子 要生 临产 阵痛 宫缩 昏迷 昏过去 晕 没有呼吸 不呼吸 喘不 没气 叫不醒 不醒 发烧 高烧 抽搐 吐 动不了 冻伤 冻僵 骨折 断了腿 休克 不吃奶 脸色 发紫 怀孕 孕妇 心脏 胰岛素 肚子疼 滚 出血 胎 软软的 嘴唇 呕 难产 救护车',
+    '流血 出血 大出血 血 羊水 生孩子 要生 临产 阵痛 宫缩 昏迷 昏过去 晕 没有呼吸 不呼吸 喘不 没气 叫不醒 不醒 发烧 高烧 抽搐 吐 动不了 冻伤 冻僵 骨折 断了腿 休克 不吃奶 脸色 发紫 怀孕 孕妇 心脏 胰岛素 肚子疼 滚 出血 胎 软软的 嘴唇 呕 难产 救护车 血止不住 生不下来 接生 不行了 打滚 救护车 发紫 抽',
   noHospital: '不敢去医院 不能去医院 去不了医院 没有身份证去 没药 没有药 医院要身份证',
   suicide:
-    '自杀 想死 不想活 活不下去 活着没意思 不想再活 死了算 去死 轻生 跳楼 跳河 跳江 遗书 天台 楼顶 站在桥 桥上 结束 安眠药 吃药自 割腕 上吊 一了百了 来世 下辈子 没有我 解脱 睡着不醒 不用再等我 不再醒 骨灰 遗嘱 遗言 药都准备好 信也写好 安乐 不在了 等孩子睡着 我死了 死了就 活够了 活腻',
+    '自杀 想死 不想活 活不下去 活着没意思 不想再活 死了算 去死 轻生 跳楼 跳河 跳江 遗书 天台 楼顶 站在桥 桥上 结束 安眠药 吃药自 割腕 上吊 一了百了 来世 下辈子 没有我 解脱 睡着不醒 不用再等我 不再醒 骨灰 遗嘱 遗言 药都准备好 信也写好 安乐 不在了 等孩子睡着 我死了 死了就 活够了 活腻 不想醒 醒过来 陪你到这 够穿到 闭眼 走了以后 我走了',
   farewell:
     '再见 永别 告别 保重 照顾好 照顾孩子 拜托 托付 替我 帮我照顾 对不起 谢谢你们 不用找我 别找我 最后 以后不用 密码 存折 不要难过 别怪 不要怪 不怪 谢谢大家 托付给 还清 都还了 不用再',
   threat: '威胁 恐吓 杀 杀了 弄死 要命 人质 赎金 不然 否则 后果 举报我 报复 叛徒 政治犯 连累 交钱 不给钱 要钱 走着瞧',
@@ -75,10 +75,10 @@ export const chineseClasses: Record<string, string> = {
   missingLong: '寻找 想找 失散 联系方式丢 还在不在 找她 找他',
   money: '欠债 借钱 骗了钱 手续费 汇款 打款',
   worry: '抑郁 睡不着 孤独 想家 想念 歧视 心理医生',
-  settling: '注销 退掉 捐 遗产 后事 葬礼 钥匙放 都收拾好 收拾干净 还清 存折 都给 留给',
+  settling: '注销 退掉 捐 遗产 后事 葬礼 钥匙放 都收拾好 收拾干净 还清 存折 都给 留给 织 柜子 留着 存款',
   decided: '决定了 想好了 已经决定 没办法了 没有意义 没意义 累了 太累 撑不下去 坚持不 再也不',
   brink: '江边 桥上 楼顶 河边 海边 栏杆 阳台 天台',
-  stuck: '不知道去哪 不知道在哪 不是这条路 方向不对 不是说好',
+  stuck: '不知道去哪 不知道在哪 不是这条路 方向不对 不是说好 往北 往南 说好',
   cheer: '开心 高兴 好看 可爱 幸福 骄傲 恭喜 加油',
 }
 
@@ -119,7 +119,7 @@ export const englishClasses: Record<string, string> = {
   notReturned:
     'did_not_come_back didn’t_come never_came not_come_back hasn’t_come not_returned hasn’t_returned didn’t_return never_returned missing disappeared vanished gone nowhere not_home left_behind empty not_arrived never_arrived hasn’t_arrived didn’t_arrive didn’t_show no_sign no_trace where_is_he where_is_she can’t_find',
   taken:
-    'taken took_her took_him took_my took_them take_her take_him take_me take_us grabbed dragged pulled_into forced_into pushed_into put_in arrested caught detained seized kidnap abduct snatched picked_up rounded_up led_away led_out bundled walked_out_with came_for being_held held_by in_custody captured got_in',
+    'taken took_her took_him took_my took_them take_her take_him take_me take_us grabbed dragged pulled_into forced_into pushed_into put_in arrested caught detained seized kidnap abduct snatched picked_up rounded_up led_away led_out bundled walked_out_with came_for being_held held_by in_custody captured got_in fingerprinted keep_driving_up looking_for_us searching_for owes owe_them',
   moving:
     'repatriat deport sent_back send_back sending_back send_her_back send_him_back send_me_back handed_over hand_over transferred transfer moved_tonight being_moved moved_to loading loaded lined_up calling_names called_names shoelaces pack_their pack_her paperwork_signed fingerprint signed_paper across_the_bridge buses_are buses_came number_on',
   checking:
@@ -130,19 +130,19 @@ export const englishClasses: Record<string, string> = {
   beating:
     'beat hit_me hits_me hits_her hitting choke strangl knife belt rape assault punch kicked bruise violent scream threw',
   medical:
-    'bleed blood labour labor contraction water_broke waters_broke unconscious not_breathing can’t_breathe passed_out won’t_wake not_waking fever seizure convuls vomit can’t_stand frostbite hypotherm broken_leg collapsed faint insulin pregnant birth stopped_crying lips_are pale infection dying shaking breathing stroke boiling burn skin_is blue_around blood_pressure seizing rash overdose choking labour_pains foam limp',
+    'bleed blood labour labor contraction water_broke waters_broke unconscious not_breathing can’t_breathe passed_out won’t_wake not_waking fever seizure convuls vomit can’t_stand frostbite hypotherm broken_leg collapsed faint insulin pregnant birth stopped_crying lips_are pale infection dying shaking breathing stroke boiling burn skin_is blue_around blood_pressure seizing rash overdose choking labour_pains foam limp pills_they sleep_all_day drugged burns',
   noHospital:
     'can’t_go_to_hospital cannot_go_to_a_hospital no_hospital afraid_of_hospital hospital_will_report no_papers no_id no_medicine no_doctor can’t_take_her_to can’t_take_him_to',
   suicide:
-    'kill_myself kill_himself kill_herself suicid end_it end_my_life want_to_die wants_to_die don’t_want_to_live not_want_to_live better_off_without no_reason_to_live jump rooftop on_the_bridge railing pills goodbye_note last_letter not_be_here won’t_be_here won’t_be_around when_i_am_gone after_i’m_gone after_i_am_gone disappear_forever sleep_forever never_wake tired_of_living no_tomorrow i_have_a_plan wrote_the_letters written_the_letters letters_are one_last all_the_pills last_night_on want_it_to_stop want_it_to_end nobody_will_notice no_one_will_notice i’m_done i_am_done free_at_last somebody_should_know',
+    'kill_myself kill_himself kill_herself suicid end_it end_my_life want_to_die wants_to_die don’t_want_to_live not_want_to_live better_off_without no_reason_to_live jump rooftop on_the_bridge railing pills goodbye_note last_letter not_be_here won’t_be_here won’t_be_around when_i_am_gone after_i’m_gone after_i_am_gone disappear_forever sleep_forever never_wake tired_of_living no_tomorrow i_have_a_plan wrote_the_letters written_the_letters letters_are one_last all_the_pills last_night_on want_it_to_stop want_it_to_end nobody_will_notice no_one_will_notice i’m_done i_am_done free_at_last somebody_should_know buried_by if_i’m_not_around if_i_am_not_around not_around leaving_my_life do_it_before flowers_not my_turn_to_go peaceful tired_not_brave just_tired nothing_else_on in_good_order',
   farewell:
-    'goodbye farewell take_care_of look_after tell_my tell_her_i tell_him_i forgive_me i’m_sorry thank_you_for_everything last_message don’t_look_for don’t_wait my_things keep_my the_key_is password give_my you_were_kind you_were_all sorry_for_the_trouble give_my_savings my_savings rent_is_paid keys_are should_not_come_looking be_happy proud_of_you remember_me',
+    'goodbye farewell take_care_of look_after tell_my tell_her_i tell_him_i forgive_me i’m_sorry thank_you_for_everything last_message don’t_look_for don’t_wait my_things keep_my the_key_is password give_my you_were_kind you_were_all sorry_for_the_trouble give_my_savings my_savings rent_is_paid keys_are should_not_come_looking be_happy proud_of_you remember_me thank_you_for_all thank_you_for_your_patience don’t_let_my gets_the keeps_the tell_hyung tell_mom tell_dad give_my_shifts don’t_need_anything i_cleaned_the',
   threat:
-    'threat kill_you kill_me kill_my kill_him kill_her hostage ransom or_else regret punish traitor revenge blackmail extort pay_or if_i_don’t if_you_don’t unless warning consequences finger know_where_you_live know_where_i_live we_know',
+    'threat kill_you kill_me kill_my kill_him kill_her hostage ransom or_else regret punish traitor revenge blackmail extort pay_or if_i_don’t if_you_don’t unless warning consequences finger know_where_you_live know_where_i_live we_know or_else friday_or monday_or holding_a_paper today’s_date',
   northFamily: 'banished exiled labour_camp labor_camp political_prison interrogated expelled_from questioned',
   demand:
     'names_of list_of_names address_of give_me_names phone_numbers photos_of where_you_live location send_location come_alone don’t_tell tell_no_one leave_your_phone',
-  lure: 'come_back come_home return_home go_back going_back meet_me meet_him meet_her meeting ticket flight ferry visa invited invitation free_trip no_punishment forgiven pardon apartment reward see_my_mother see_his_mother see_her_mother see_mom offered promise persuaded reunion job_offer boarding',
+  lure: 'come_back come_home return_home go_back going_back meet_me meet_him meet_her meeting ticket flight ferry visa invited invitation free_trip no_punishment forgiven pardon apartment reward see_my_mother see_his_mother see_her_mother see_mom offered promise persuaded reunion job_offer boarding pays_for_everything back_in_a_week uncle_from_home at_the_airport',
   travel:
     'leaving left_for airport boarding flight on_the_way on_his_way on_her_way travelling traveling departure hotel lobby border_town plane packed landed changed_the_place',
   watching:
@@ -178,12 +178,12 @@ export const englishClasses: Record<string, string> = {
   money: 'debt fee remittance scam owed investment',
   worry: 'lonely depress homesick can’t_sleep counsel therapist discriminat anxious',
   settling:
-    'savings donate cancel_my my_account my_belongings keys_in keys_with paid_until paid_off funeral will_is my_will ashes my_cat my_dog someone_to_feed return_the close_my',
+    'savings donate cancel_my my_account my_belongings keys_in keys_with paid_until paid_off funeral will_is my_will ashes my_cat my_dog someone_to_feed return_the close_my deposit_if unfollowed cleaned_the_flat cat_is_with dog_is_with landlord’s_number rent_till',
   decided:
     'i_decided i_have_decided made_up_my_mind no_other_way no_way_out no_point pointless can’t_go_on can’t_anymore can’t_take burden tired_of i_give_up enough',
   brink: 'bridge roof balcony ledge railing river_bank by_the_river edge platform tracks',
   stuck:
-    'wrong_way not_the_road different_road don’t_know_where not_the_man not_the_person don’t_know_this where_are_we not_what_we_agreed wrong_direction keeps_driving won’t_stop',
+    'wrong_way not_the_road different_road don’t_know_where not_the_man not_the_person don’t_know_this where_are_we not_what_we_agreed wrong_direction keeps_driving won’t_stop not_safe_yet driving_up_and_down',
   measured: 'percent minutes_left floor metres km_away doors_down houses_left',
   cheer: 'happy lovely great amazing wonderful excited proud_to cute love_this hilarious kind',
 }

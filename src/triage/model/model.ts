@@ -33,7 +33,7 @@ export type Model = Omit<StoredModel, 'views' | 'version' | 'featureBits'> & { v
 export const modelVersion = 1
 
 /** How much the score of "P0 or P1" counts towards that of P0: what is no emergency at all should not page anybody. */
-export const secondHeadShare = 0.5
+export const secondHeadShare = 0.8
 /** How much the most alarming part counts beside the whole, so that an alarm buried in a long message is heard. */
 export const windowShare = 0.4
 /** Sentences that stand together in such a part. */

@@ -8,7 +8,7 @@ const epochs = 12
 const rate = 0.3
 const decay = 1e-6
 /** A feature met in fewer messages than this is left out: it could only be learnt by heart. */
-const messagesMin = 2
+const messagesMin = 3
 
 /** A linear model in one view: how rare each feature is, and the weights of each question asked of it. */
 export type Fitted = { importance: Float32Array; heads: { weights: Float32Array; bias: number }[] }
