@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline'
 import { renderUnicodeCompact } from 'uqr'
 import { readConfig, type Config } from '../config.ts'
 import { statement } from '../store/database.ts'
@@ -13,6 +14,7 @@ import {
 import { acceptSignalIdentity } from '../store/signal-peers.ts'
 import { findDestination } from '../store/outbox.ts'
 import type { Chat } from '../transport/signal/chat.ts'
+import type { LinkDeps } from '../transport/signal/link.ts'
 import type { Network } from '../transport/signal/network.ts'
 import { networkSettings } from '../transport/signal/settings.ts'
 import { readArguments, unknown, UsageError } from './arguments.ts'
@@ -26,6 +28,9 @@ Signal 계정을 연결하고, 보고, 끊습니다.
 
   link [--name NAME] [--username NICK] [--json]
         shows a QR code: scan it in Signal on the phone of the account (Settings, Linked devices)
+  register NUMBER [--name NAME] [--username NICK]
+        instead of link: takes a telephone number (+82...) as an account of its own; asks for a captcha and
+        for the code that comes by SMS
   status [--json]
         shows whether an account is linked
   username NICK [--name NAME]
@@ -39,7 +44,7 @@ Signal 계정을 연결하고, 보고, 끊습니다.
 
 Example: npm run deungdae -- signal link`
 
-const subcommands = ['link', 'status', 'username', 'link-card', 'accept', 'unlink'] as const
+const subcommands = ['link', 'register', 'status', 'username', 'link-card', 'accept', 'unlink'] as const
 type Subcommand = (typeof subcommands)[number]
 
 const options = {
@@ -66,10 +71,12 @@ export async function run(args: string[]): Promise<number> {
   }
   const known = subcommands.find((one) => one === command)
   if (!known) throw new UsageError(`${unknown('command signal', command, subcommands)}\n\n${help}`)
-  const needsWord = known === 'username' || known === 'accept'
+  const needsWord = known === 'username' || known === 'accept' || known === 'register'
   if (needsWord && word === undefined) throw new UsageError(`Something is missing: signal ${known} ...\n\n${help}`)
   if (word !== undefined && !needsWord && known !== 'link-card')
     throw new UsageError(`"${word}" is one word too many here.`)
+  // libsignal's threads may call back while Node takes itself apart, which would abort the process: it ends before that.
+  process.once('beforeExit', (code) => process.exit(code))
   const { config } = readConfig(process.env, process.cwd())
   const given = { word, name: values.name, username: values.username, json: values.json === true }
   await withStore(config, (store) => carryOut(known, config, store, given))
@@ -80,6 +87,8 @@ function carryOut(command: Subcommand, config: Config, store: Store, given: Give
   switch (command) {
     case 'link':
       return link(config, store, given)
+    case 'register':
+      return register(config, store, given)
     case 'status':
       return showStatus(store, given.json)
     case 'username':
@@ -100,20 +109,54 @@ async function openNetwork(config: Config): Promise<Network> {
 
 async function link(config: Config, store: Store, given: Given): Promise<void> {
   const { linkDevice } = await import('../transport/signal/link.ts')
+  const deps = await linkDeps(config, store, given)
+  const linked = await plainly(
+    linkDevice(deps, (url) => console.log(given.json ? JSON.stringify({ url }) : scanText(url))),
+  )
+  if (given.json) console.log(JSON.stringify({ linked: { aci: linked.aci, deviceId: linked.deviceId } }))
+  else console.log('Linked. A running service connects within seconds; otherwise start it with npm start.')
+}
+
+async function linkDeps(config: Config, store: Store, given: Given): Promise<LinkDeps> {
   const network = await openNetwork(config)
   const existing = await findSignalAccount(store.database, store.vault)
   if (existing && existing.environment !== 'test' && network.environment === 'test')
     throw new PlainError(
       'An account of the real service is linked here: a test server would take its place. Unlink it.',
     )
-  const linked = await plainly(
-    linkDevice(
-      { ...store, network, deviceName, furnish: (chat, account) => furnish(store, chat, account, given) },
-      (url) => console.log(given.json ? JSON.stringify({ url }) : scanText(url)),
-    ),
-  )
-  if (given.json) console.log(JSON.stringify({ linked: { aci: linked.aci, deviceId: linked.deviceId } }))
-  else console.log('Linked. A running service connects within seconds; otherwise start it with npm start.')
+  const furnishIt = (chat: Chat, account: StoredSignalAccount): Promise<void> =>
+    furnish(store, chat, account, given).catch((error: unknown) => {
+      console.error(
+        `The account is there, but its name is not: ${error instanceof Error ? error.message : 'it failed'}`,
+      )
+    })
+  return { ...store, network, deviceName, furnish: furnishIt }
+}
+
+async function register(config: Config, store: Store, given: Given): Promise<void> {
+  const number = given.word ?? ''
+  if (!/^\+[1-9]\d{6,14}$/.test(number)) throw new UsageError('The number must look like +821012345678.')
+  const { captchaPage, registerAccount } = await import('../transport/signal/register.ts')
+  const deps = await linkDeps(config, store, given)
+  const lines = createInterface({ input: process.stdin })
+  const answers = lines[Symbol.asyncIterator]()
+  const ask = async (question: string): Promise<string> => {
+    console.log(question)
+    const { value, done } = await answers.next()
+    if (done) throw new PlainError('Nothing was answered.')
+    return value
+  }
+  try {
+    await plainly(
+      registerAccount(deps, number, {
+        captcha: () => ask(`Solve ${captchaPage} and paste the address behind "Open Signal":`),
+        code: () => ask('The code that came by SMS:'),
+      }),
+    )
+  } finally {
+    lines.close()
+  }
+  console.log('Registered. A running service connects within seconds; otherwise start it with npm start.')
 }
 
 function scanText(url: string): string {

@@ -49,7 +49,12 @@ export async function linkDevice(deps: LinkDeps, onUrl: (url: string) => void, a
   const now = deps.now ?? Date.now
   const keys = firstKeys(account, now())
   const answer = await confirmLink(deps, provisioned, account, keys)
-  account.deviceId = answer.deviceId
+  return keepAccount(deps, { ...account, deviceId: answer.deviceId }, keys)
+}
+
+/** Stores a new account with its keys in place of any earlier one, and sets it up on the service. */
+export async function keepAccount(deps: LinkDeps, account: SignalAccount, keys: FirstKeys): Promise<Linked> {
+  const now = deps.now ?? Date.now
   const accountId = newId()
   const owner = newId()
   await deps.database.transact(async (tx) => {
@@ -125,14 +130,14 @@ export function newRegistrationId(): number {
   return (randomBytes(2).readUInt16BE() % registrationIdMax) + 1
 }
 
-function inBase64(keys: { publicKey: Uint8Array; privateKey: Uint8Array }): IdentityKeys {
+export function inBase64(keys: { publicKey: Uint8Array; privateKey: Uint8Array }): IdentityKeys {
   return {
     publicKey: Buffer.from(keys.publicKey).toString('base64'),
     privateKey: Buffer.from(keys.privateKey).toString('base64'),
   }
 }
 
-type FirstKeys = { aci: NewKey[]; pni: NewKey[] }
+export type FirstKeys = { aci: NewKey[]; pni: NewKey[] }
 
 /** The signed and last-resort keys without which a device cannot be linked. */
 export function firstKeys(account: SignalAccount, now: number): FirstKeys {

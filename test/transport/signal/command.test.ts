@@ -23,7 +23,7 @@ afterAll(async () => {
 })
 
 /** Runs the command; `onLine` sees what it prints while it runs. */
-async function signal(args: string[], onLine: (line: string) => void = () => undefined) {
+async function signal(args: string[], onLine: (line: string) => void = () => undefined, input = '') {
   const child = spawn(process.execPath, [program, 'signal', ...args], {
     cwd: dataDir,
     env: {
@@ -33,8 +33,9 @@ async function signal(args: string[], onLine: (line: string) => void = () => und
       SIGNAL_TEST_SERVER_PORT: String(server.port),
       SIGNAL_TEST_SERVER_CA: server.ca,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
+  child.stdin.end(input)
   const lines: string[] = []
   createInterface({ input: child.stdout }).on('line', (line) => {
     lines.push(line)
@@ -74,4 +75,15 @@ test('an account is linked from the command line, gets a public link, is shown, 
   expect((await signal(['status'])).lines[0]).toContain('No account is linked')
   const none = await signal(['link-card'])
   expect([none.code === 0, none.errors.includes('No account is linked')]).toEqual([false, true])
-})
+}, 40_000)
+
+test('a telephone number is registered with a captcha and a code', async () => {
+  const wrong = await signal(['register', '010-1234'])
+  expect([wrong.code, wrong.errors.includes('+82')]).toEqual([2, true])
+  const done = await signal(['register', '+821012345678'], undefined, 'signalcaptcha://solved\n111111\n')
+  expect([done.code, done.errors]).toEqual([0, ''])
+  const { linked } = JSON.parse((await signal(['status', '--json'])).lines[0] ?? '') as { linked: object }
+  expect(linked).toMatchObject({ deviceId: 1, environment: 'test' })
+  const again = await signal(['register', '+821012345679'], undefined, 'signalcaptcha://solved\n222222\n')
+  expect([again.code, again.errors]).toEqual([1, expect.stringContaining('not the code')])
+}, 40_000)
