@@ -7,6 +7,8 @@ import { takeTogether } from './together.ts'
 const togetherMax = 32
 /** Such transactions at the same time: while one waits for the disk, the turns of another are decided. */
 const batchesMax = 2
+/** Messages taken by themselves at the same time: jobs need connections to the database too, and the desk's come here. */
+const alonesMax = 6
 /** Messages that may wait for a transaction of this kind; what comes on top is taken by itself. */
 const waitingMax = 2_000
 
@@ -30,17 +32,30 @@ export function openDoor(deps: IntakeDeps): (inbound: Inbound, options?: SinkOpt
   let batches = 0
   let isPlanned = false
 
-  const alone = (one: Waiting): void => {
-    void receive(deps, one.inbound)
-      .then(one.resolve, one.reject)
-      .finally(() => {
-        busy.delete(one.sender)
-        plan()
-      })
+  const aside: Waiting[] = []
+  let alones = 0
+
+  const takeAside = (): void => {
+    while (alones < alonesMax) {
+      const one = aside.shift()
+      if (one === undefined) return
+      alones += 1
+      void receive(deps, one.inbound)
+        .then(one.resolve, one.reject)
+        .finally(() => {
+          alones -= 1
+          busy.delete(one.sender)
+          takeAside()
+          plan()
+        })
+    }
   }
 
   const settle = (one: Waiting, work: AfterCommit | null): void => {
-    if (work === null) return alone(one)
+    if (work === null) {
+      aside.push(one)
+      return takeAside()
+    }
     busy.delete(one.sender)
     const ms = performance.now() - one.arrivedAt
     deps.count({ type: 'turn', transport: one.inbound.transport, outcome: 'taken', ms })
@@ -87,7 +102,7 @@ export function openDoor(deps: IntakeDeps): (inbound: Inbound, options?: SinkOpt
   }
 
   return (inbound, options) => {
-    if (options !== undefined || waiting.length >= waitingMax) return receive(deps, inbound, options)
+    if (options !== undefined || waiting.length + aside.length >= waitingMax) return receive(deps, inbound, options)
     return new Promise((resolve, reject) => {
       const sender = `${inbound.transport} ${inbound.address}`
       waiting.push({ inbound, sender, arrivedAt: performance.now(), resolve, reject })

@@ -1,6 +1,6 @@
-import { advance, start } from '../flow/engine.ts'
-import type { FlowSet } from '../flow/flow-set.ts'
-import type { Advance, FlowEvent, Input, Session, TurnContext } from '../flow/session.ts'
+import { advance, alarmIn, start } from '../flow/engine.ts'
+import { countryKey, type FlowSet } from '../flow/flow-set.ts'
+import type { Advance, Fact, FlowEvent, Input, Session, TurnContext } from '../flow/session.ts'
 import { understandAnswer } from '../korean/answers.ts'
 import { languages, type Language } from '../korean/language.ts'
 import { newId } from '../store/ids.ts'
@@ -148,18 +148,28 @@ function decide(deps: IntakeDeps, situation: Situation, reading: Reading): Decis
 
 /** What the watch finds in a message beyond what is already known of this person. */
 function newAlarm(deps: IntakeDeps, situation: Situation, reading: Reading): Alarm | null {
-  const words =
-    reading.type === 'input'
-      ? reading.said
-      : reading.type === 'media'
-        ? reading.caption
-        : reading.type === 'edited'
-          ? reading.text
-          : ''
-  if (words.trim() === '') return null
-  const alarm = deps.watch(words)
+  const alarm = watched(deps, situation, reading)
   if (alarm === null || !isUrgent(alarm.severity)) return null
   return isMoreUrgent(alarm.severity, situation.person.session.severity) ? alarm : null
+}
+
+// A text in an open intake is read as the engine reads it, for which a plain answer is no alarm.
+function watched(deps: IntakeDeps, { set, session, context }: Situation, reading: Reading): Alarm | null {
+  switch (reading.type) {
+    case 'input':
+      if (reading.said.trim() === '') return null
+      return session === null ? deps.watch(reading.said) : alarmIn(set, session, reading.said, context)
+    case 'media':
+      return deps.watch(reading.caption)
+    case 'edited':
+      return deps.watch(reading.text)
+    case 'start':
+    case 'declined':
+    case 'silent':
+    case 'reachability':
+    case 'unreadable':
+      return null
+  }
 }
 
 function respond(situation: Situation, reading: Reading, alarm: Alarm | null): Partial<Decision> {
@@ -185,10 +195,7 @@ function respond(situation: Situation, reading: Reading, alarm: Alarm | null): P
       }
       if (situation.session) return { ...runFlow(situation, input), attachment }
       if (situation.matterOpen) return { events: [say('intake:added_to_case')], attachment, alarm }
-      const begun = start(situation.set, entryFlow, situation.context, {
-        language: situation.language,
-        ...(reading.caption === '' ? {} : { first: reading.caption }),
-      })
+      const begun = startFlow(situation, entryFlow, reading.caption)
       return { session: begun.session, events: [say('intake:media_kept'), ...begun.events], attachment }
     }
     case 'input':
@@ -207,9 +214,7 @@ function takeInput(
   if (word === 'stop') return { events: [say('intake:nothing_running')] }
   if (reading.input.type !== 'text') return open(situation, '')
   if (!situation.matterOpen) {
-    return begin(
-      start(situation.set, entryFlow, situation.context, { language: situation.language, first: reading.said }),
-    )
+    return begin(startFlow(situation, entryFlow, reading.said))
   }
   if (word === 'human' || word === 'help') {
     const asked: Alarm = { severity: 'P1', family: 'none', reasons: ['human_requested'], question: null }
@@ -223,10 +228,15 @@ function open(situation: Situation, payload: string): Partial<Decision> {
   if (situation.session) return runFlow(situation, { type: 'resume' })
   if (situation.matterOpen) return { events: [say('intake:waiting')] }
   const named = payload.startsWith('flow_') ? payload.slice('flow_'.length) : ''
-  const options = { language: situation.language }
-  if (situation.set.flows[named]?.situation) return begin(start(situation.set, named, situation.context, options))
-  const begun = begin(start(situation.set, entryFlow, situation.context, options))
+  if (situation.set.flows[named]?.situation) return begin(startFlow(situation, named, ''))
+  const begun = begin(startFlow(situation, entryFlow, ''))
   return payload === '' ? begun : { ...begun, events: [say('intake:unknown_link'), ...(begun.events ?? [])] }
+}
+
+/** Begins a flow with what is known of the person from before. */
+function startFlow({ set, context, language, person }: Situation, flow: string, first: string): Advance {
+  const facts: Record<string, Fact> = person.country === null ? {} : { [countryKey]: person.country }
+  return start(set, flow, context, { language, facts, ...(first === '' ? {} : { first }) })
 }
 
 /** Says something and puts the open question again, if there is one. */

@@ -1,3 +1,4 @@
+import { toldMoreKey } from '../flow/flow-set.ts'
 import type { FlowEvent, Session } from '../flow/session.ts'
 import type { Language } from '../korean/language.ts'
 import { answerId, deleteAnswers, listAnswers, type StoredAnswer } from '../store/answers.ts'
@@ -12,7 +13,7 @@ import { isUrgent, raise, type Reason, type Severity } from '../triage/severity.
 import { joinWork, nothingToDo, type AfterCommit, type IntakeDeps } from './intake.ts'
 import { composeMessages } from './messages.ts'
 import type { Decision, Situation } from './person-turn.ts'
-import { mergeAnswers, reportContent } from './report-content.ts'
+import { joinTold, mergeAnswers, reportContent } from './report-content.ts'
 
 /** Own messages taken back on an erase: more than a conversation has, and a bound on what one word sets off. */
 const deletedMessagesMax = 200
@@ -72,6 +73,7 @@ export async function recordTurn(
     return joinWork(work, { ...nothingToDo(), outgoing })
   }
   const stored = plan.needsAll ? await listAnswers(tx, draft, person.personId) : []
+  outcome.answers = joinTold(stored, outcome.answers)
   const answers = mergeAnswers(stored, outcome.answers)
   const turn = turnOf(deps, situation, decision, plan, answers)
   const [sent = []] = await saveTurns(tx.query, deps.vault, [turn])
@@ -95,7 +97,11 @@ function planOf(situation: Situation, decision: Decision): Plan {
   return {
     outcome,
     report,
-    needsAll: outcome.submitted || outcome.stopped || decision.events.some((event) => event.type === 'recap'),
+    needsAll:
+      outcome.submitted ||
+      outcome.stopped ||
+      outcome.answers.some(({ key }) => key === toldMoreKey) ||
+      decision.events.some((event) => event.type === 'recap'),
     // Once the person finished, the answers live in the sealed report alone.
     shredDraft: decision.erase || (ended && report !== null && outcome.submitted),
   }

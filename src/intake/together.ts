@@ -22,7 +22,7 @@ export async function takeTogether(
     inbounds.map((inbound) => arrivalOf(deps, inbound)),
   )
   const decided = await Promise.all(
-    inbounds.map((inbound, index) => {
+    inbounds.map(async (inbound, index) => {
       const person = persons[index] ?? null
       return person !== null && isPlain(person, inbound) ? decidePlainTurn(deps, person, inbound) : null
     }),

@@ -49,12 +49,20 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
 
   const dispatch = (work: AfterCommit): void => {
     lanes.push(work.outgoing)
-    for (const id of work.reports) void producers.enqueue('reports', { id })
-    for (const id of work.escalations) void producers.enqueue('escalations', { id })
+    for (const id of work.reports) wake('reports', id, runReport)
+    for (const id of work.escalations) wake('escalations', id, runEscalation)
     for (const id of work.attachments)
       void deps.fetchAttachment(id).catch((error: unknown) => failed('attachment', error))
   }
   const failed = (kind: string, error: unknown): void => log.error('job.failed', { kind, error: errorCode(error) })
+
+  // Whoever needs a human does not wait for the queue to wake somebody up, which can come late: the work is done at
+  // once, and the job is there for when this process dies or fails at it. Both lock the row and look whether it is
+  // still due, so the second finds nothing to do.
+  const wake = (name: 'reports' | 'escalations', id: string, work: (id: string) => Promise<void>): void => {
+    void producers.enqueue(name, { id })
+    void work(id).catch((error: unknown) => failed(name, error))
+  }
 
   const runEscalation = async (id: string): Promise<void> => {
     const done = await database.transact((tx) => escalate(tx, deps, id))

@@ -26,9 +26,9 @@ export async function benchPaging(): Promise<Figure[]> {
       times.push(performance.now() - startedAt)
     }
     const reached = await load.stop()
-    console.error(times.map((t) => Math.round(t)).join(' '))
     return [
-      { name: 'd.load_turns_per_s', value: reached, unit: '1/s' },
+      { name: 'd.load_turns_per_s', value: reached.turnsPerSecond, unit: '1/s' },
+      { name: 'd.load_refused', value: reached.refused, unit: '' },
       { name: 'd.alarm_to_page_p50', value: percentile(times, 0.5), unit: 'ms' },
       { name: 'd.alarm_to_page_p99', value: percentile(times, 0.99), unit: 'ms', reach: '<= 250' },
     ]
@@ -45,17 +45,19 @@ function isPage(sent: Sent): boolean {
 }
 
 /** Turns of ever new persons at an even pace, whatever the program can keep up with. */
-function startLoad({ transport }: Hotline): { stop(): Promise<number> } {
+function startLoad({ transport }: Hotline): { stop(): Promise<{ turnsPerSecond: number; refused: number }> } {
   let done = 0
+  let refused = 0
   let serial = 0
   const open = new Set<Promise<unknown>>()
   const startedAt = performance.now()
   const timer = setInterval(() => {
     const wanted = Math.floor(((performance.now() - startedAt) / 1000) * turnsPerSecond)
     for (; serial < wanted; serial++) {
-      const turn = transport
-        .say(`load-${Math.floor(serial / 8)}`, serial % 8 === 0 ? '안녕하십니까' : '2')
-        .then(() => (done += 1))
+      const turn = transport.say(`load-${Math.floor(serial / 8)}`, serial % 8 === 0 ? '안녕하십니까' : '2').then(
+        () => (done += 1),
+        () => (refused += 1),
+      )
       open.add(turn)
       void turn.finally(() => open.delete(turn))
     }
@@ -65,7 +67,7 @@ function startLoad({ transport }: Hotline): { stop(): Promise<number> } {
       clearInterval(timer)
       const seconds = (performance.now() - startedAt) / 1000
       await Promise.all(open)
-      return done / seconds
+      return { turnsPerSecond: done / seconds, refused }
     },
   }
 }
