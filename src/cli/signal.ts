@@ -59,6 +59,8 @@ const deviceName = 'Desktop'
 /** How long a running service is given to let go of the account. */
 const leaseWaitMs = 8_000
 const leaseMs = 60_000
+/** How long a running service takes to notice that the account is gone. */
+const letGoMs = 2_500
 
 type Given = { word: string | undefined; name: string | undefined; username: string | undefined; json: boolean }
 
@@ -238,6 +240,8 @@ async function accept(store: Store, code: string): Promise<void> {
 async function unlink(config: Config, store: Store): Promise<void> {
   const account = await accountOf(store)
   await store.database.transact((tx) => endSignalAccount(tx, 'unlinked'))
+  // A running service lets go first: two connections of one device would look like a stolen account.
+  await new Promise((resolve) => setTimeout(resolve, letGoMs))
   const { removeDevice } = await import('../transport/signal/unlink.ts')
   const isRemoved = await removeDevice(await openNetwork(config), account)
   console.log('Unlinked. The keys here are destroyed; cases and conversations are kept.')

@@ -43,6 +43,8 @@ export type Call =
   | { method: 'completeLink'; name: string; url: string }
   | { method: 'write'; name: string; to: string; written: Written }
   | { method: 'writeGarbage'; name: string; to: string }
+  /** The person's phone could not read what was sent at that millisecond and asks for it again. */
+  | { method: 'askAgain'; name: string; to: string; timestamp: number }
   | { method: 'seen'; name: string }
   | { method: 'download'; file: SeenFile }
   | { method: 'reinstall'; name: string }

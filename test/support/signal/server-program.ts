@@ -273,18 +273,42 @@ async function store(file: NonNullable<Written['files']>[number]) {
   }
 }
 
+async function askAgain(name: string, to: string, timestamp: number): Promise<void> {
+  const target = bot(to)
+  const { SenderKey } = signal.CiphertextMessageType
+  const error = signal.DecryptionErrorMessage.forOriginal(randomBytes(80), SenderKey, timestamp, target.deviceId)
+  await sendEnvelope(
+    name,
+    target,
+    Date.now(),
+    Proto.Envelope.Type.PLAINTEXT_CONTENT,
+    signal.PlaintextContent.from(error).serialize(),
+  )
+}
+
 /** Something that claims to be a message and cannot be read. */
 async function writeGarbage(name: string, to: string): Promise<number> {
   const target = bot(to)
   const timestamp = Date.now()
+  await sendEnvelope(name, target, timestamp, Proto.Envelope.Type.DOUBLE_RATCHET, garbage())
+  return timestamp
+}
+
+async function sendEnvelope(
+  name: string,
+  target: Device,
+  timestamp: number,
+  type: number,
+  content: Uint8Array<ArrayBuffer>,
+): Promise<void> {
   const envelope = Proto.Envelope.encode({
-    type: Proto.Envelope.Type.DOUBLE_RATCHET,
+    type,
     sourceServiceIdBinary: person(name).primary.device.aciBinary,
     sourceDeviceId: 1,
     destinationServiceIdBinary: target.aciBinary,
     serverTimestamp: BigInt(timestamp),
     clientTimestamp: BigInt(timestamp),
-    content: garbage(),
+    content,
     updatedPniBinary: null,
     serverGuid: null,
     ephemeral: null,
@@ -297,7 +321,6 @@ async function writeGarbage(name: string, to: string): Promise<number> {
     updatedPni: null,
   })
   server.send(target, Buffer.from(envelope)).catch(() => undefined)
-  return timestamp
 }
 
 /** A well-formed message of a ratchet that nobody has. */
@@ -355,6 +378,8 @@ async function answer(call: Call): Promise<unknown> {
       return write(call.name, call.to, call.written)
     case 'writeGarbage':
       return writeGarbage(call.name, call.to)
+    case 'askAgain':
+      return askAgain(call.name, call.to, call.timestamp)
     case 'seen':
       return person(call.name).seen
     case 'download':

@@ -54,6 +54,18 @@ describe('the whole program over Signal', () => {
     expect((await server.download(back.files[0]!)).equals(voice)).toBe(true)
   })
 
+  test('a phone that could not read a message gets it again, as the same message', async () => {
+    const { timestamp } = await server.waitForText('person', '제가 돕겠습니다')
+    const copies = async () =>
+      (await server.seen('person')).filter((one) => one.kind === 'message' && one.timestamp === timestamp).length
+    for (const expected of [2, 3, 3]) {
+      await server.call({ method: 'askAgain', name: 'person', to: hotline.aci, timestamp })
+      // The sweep takes up what is queued again.
+      await hotline.app.sweep()
+      await expect.poll(copies, { timeout: 8_000 }).toBe(expected)
+    }
+  })
+
   test('a changed key: nothing is sent, the operator is warned, and the person is asked', async () => {
     await server.call({ method: 'reinstall', name: 'person' })
     const before = (await server.texts('person')).length

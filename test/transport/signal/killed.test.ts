@@ -15,13 +15,18 @@ const wordsEach = 18
 const kills = 3
 
 let server: SignalServer
+const bots: ChildProcess[] = []
 beforeAll(async () => {
   server = await startSignalServer()
 })
-afterAll(() => server.stop())
+afterAll(async () => {
+  for (const bot of bots) bot.kill('SIGKILL')
+  await server.stop()
+})
 
 async function startBot(settings: Record<string, string>): Promise<ChildProcess> {
   const child = fork(program, { env: { ...process.env, ...settings }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  bots.push(child)
   const started = await Promise.race([once(child, 'message'), once(child, 'exit').then(() => null)])
   if (!started) throw new Error('the program ended instead of starting')
   return child
@@ -80,7 +85,6 @@ test('killed again and again while people write, it loses nothing and takes noth
     ...new Set(seen.flatMap((one) => (one.kind === 'message' ? [`out:${one.timestamp}`] : []))),
   ])
   expect(shown.toSorted()).toEqual(named.toSorted())
-  bot.kill('SIGTERM')
   await database.close()
   bot.kill('SIGKILL')
   await once(bot, 'exit')
