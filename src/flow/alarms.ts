@@ -1,29 +1,48 @@
 import { isUrgent, type Alarm } from '../triage/severity.ts'
-import { alarmKey } from './flow-set.ts'
+import { alarmKey, confirmedKey, deniedKey } from './flow-set.ts'
+import type { Plainness } from './hear.ts'
 import { askedMax } from './limits.ts'
 import type { EngineKey } from './engine-texts.ts'
 import type { Pending } from './session.ts'
 import { callHuman, raiseTo, sayEngine, type Turn } from './turn.ts'
 import { hasText } from './prepare.ts'
 
+type PendingAlarm = Extract<Pending, { type: 'alarm' }>
+
+/** What a text raises. The words of an option are ours and not the person's: what they mean, the flow knows. */
+export function readAlarm(turn: Turn, text: string, plain: Plainness): Alarm | null {
+  return plain === 'label' ? null : turn.context.watch(text, { isAnswer: plain === 'answer' })
+}
+
 /**
  * Reads every free text for alarms before anything else does. An urgent one calls a human at once; one that its text
  * alone does not prove waits for its question (once per code, and not when nothing more urgent is possible).
  */
-export function watchText(turn: Turn, text: string): void {
-  const alarm = turn.context.watch(text)
+export function watchText(turn: Turn, text: string, plain: Plainness): void {
+  const alarm = readAlarm(turn, text, plain)
   if (alarm === null) return
   turn.events.push({ type: 'alarm', alarm })
   if (alarm.question !== null) {
     if (isWorthAsking(turn, alarm, alarm.question)) turn.question = alarm
-    else turn.heard = true
+    else turn.heard = alarm
     return
   }
+  const calledBefore = turn.session.called === true
   raiseTo(turn, alarm.severity, alarm.reasons)
   if (!isUrgent(alarm.severity)) return
   turn.alarm = alarm
-  turn.heard = true
-  if (turn.prepared.facts.has(alarmKey)) turn.session.facts = { ...turn.session.facts, [alarmKey]: alarm.family }
+  turn.heard = alarm
+  // Whoever reads that a human is being called need not read it again for the same thing.
+  if (!calledBefore) noteTold(turn, alarm.family)
+  keepFamily(turn, alarm.family)
+}
+
+/** Tells the writer of an alarm, once for each family, that the human who was called will know of it too. */
+export function tellHeard(turn: Turn): void {
+  const { heard, session } = turn
+  if (heard === null || session.called !== true || session.told?.includes(heard.family) === true) return
+  noteTold(turn, heard.family)
+  sayEngine(turn, 'heard_too')
 }
 
 // Each question is put once. When nothing could become more urgent, only one whose yes leads to words of its own.
@@ -39,21 +58,48 @@ export function pendingAlarm(turn: Turn, alarm: Alarm, code: string): Pending {
 }
 
 /** The key of an alarm's question: that of its code, of its family, or a general one. */
-export function alarmTextKey(turn: Turn, pending: Extract<Pending, { type: 'alarm' }>): EngineKey {
+export function alarmTextKey(turn: Turn, pending: PendingAlarm): EngineKey {
   const wanted: EngineKey[] = [`alarm.${pending.code}`, `alarm.${pending.family}`]
   return wanted.find((key) => hasText(turn.set, turn.session.language, key)) ?? 'alarm.any'
 }
 
-/** The person said yes to the question of an alarm: nothing is more urgent. */
-export function confirmAlarm(turn: Turn, pending: Extract<Pending, { type: 'alarm' }>): void {
+/** The person said yes to the question of an alarm: nothing is more urgent, and it counts like an alarm in words. */
+export function confirmAlarm(turn: Turn, { family, code, reasons }: PendingAlarm): void {
   const calledBefore = turn.session.called === true
-  raiseTo(turn, 'P0', pending.reasons)
-  if (calledBefore) callHuman(turn, pending.reasons[0] ?? pending.code)
-  const told = `told.${pending.family}` as const
-  if (hasText(turn.set, turn.session.language, told)) sayEngine(turn, told)
+  raiseTo(turn, 'P0', reasons)
+  if (calledBefore) callHuman(turn, reasons[0] ?? code)
+  turn.alarm = { severity: 'P0', family, reasons, question: null }
+  noteTold(turn, family)
+  keepFamily(turn, family)
+  keepAnswered(turn, confirmedKey, family)
+}
+
+/** What is said to a "yes" where the flow has no words of its own for it. */
+export function sayConfirmed(turn: Turn, { family }: PendingAlarm): void {
+  if (hasText(turn.set, turn.session.language, `told.${family}`)) sayEngine(turn, `told.${family}`)
+}
+
+/** The person said no: nothing is raised, and the same is not asked again. */
+export function denyAlarm(turn: Turn, { family }: PendingAlarm): void {
+  keepAnswered(turn, deniedKey, family)
 }
 
 /** The person does not know, or did not say: that is no reason to wait, so a human looks at it. */
-export function doubtAlarm(turn: Turn, pending: Extract<Pending, { type: 'alarm' }>): void {
+export function doubtAlarm(turn: Turn, pending: PendingAlarm): void {
   raiseTo(turn, 'P1', pending.reasons)
+}
+
+function keepFamily(turn: Turn, family: string): void {
+  if (turn.prepared.facts.has(alarmKey)) turn.session.facts = { ...turn.session.facts, [alarmKey]: family }
+}
+
+function keepAnswered(turn: Turn, key: typeof confirmedKey | typeof deniedKey, family: string): void {
+  if (!turn.prepared.facts.has(key)) return
+  const before = turn.session.facts[key]
+  const families = new Set([...(Array.isArray(before) ? before : []), family])
+  turn.session.facts = { ...turn.session.facts, [key]: [...families].slice(-askedMax) }
+}
+
+function noteTold(turn: Turn, family: string): void {
+  turn.session.told = [...new Set([...(turn.session.told ?? []), family])].slice(-askedMax)
 }

@@ -1,20 +1,17 @@
-import type { AnswerWord } from '../korean/answers.ts'
-import { readAnswer } from './ask/read.ts'
-import type { Asked, Reading } from './ask/reading.ts'
+import type { Reading } from './ask/reading.ts'
 import type { EngineKey } from './engine-texts.ts'
-import { countryKey, type AskStep } from './flow-set.ts'
+import { tellHeard } from './alarms.ts'
+import { toldMoreKey, type AskStep } from './flow-set.ts'
 import { keepFact } from './facts.ts'
-import { missesBeforeHumanMax, missesBeforeRawMax, pendingRawCharsMax } from './limits.ts'
+import { missesBeforeHumanMax, missesBeforeRawMax, pendingRawCharsMax, toldCharsMin } from './limits.ts'
 import { currentStep } from './position.ts'
-import { labelsOf } from './prepare.ts'
 import { putOpen, reopen } from './put.ts'
-import { goTo, run } from './run.ts'
+import { goTo, raiseFrom, run } from './run.ts'
 import type { Answer, AnswerValue } from './session.ts'
 import { replaceTop, sayEngine, sayFlow, topFrame, type Params, type Turn } from './turn.ts'
 
 /** Takes a text as the answer to the open question. `text` is already cut to `answerCharsMax`. */
-export function answerText(turn: Turn, step: AskStep, text: string, word: AnswerWord | null): void {
-  const reading = readAnswer(askedOf(turn, step, text, word))
+export function answerText(turn: Turn, step: AskStep, text: string, reading: Reading): void {
   switch (reading.type) {
     case 'understood':
       return accept(turn, step, { raw: text, value: reading.value })
@@ -37,8 +34,11 @@ export function accept(turn: Turn, step: AskStep, given: Answer): void {
   keepFact(turn, step, answer.value)
   turn.session.pending = null
   turn.session.misses = 0
-  if (frame.once === true) replaceTop(turn, undefined)
-  else goTo(turn, step.on[branchOf(answer.value)] ?? step.next)
+  const next = step.on[branchOf(answer.value)] ?? step.next
+  if (frame.once === true) {
+    raiseFrom(turn, next)
+    replaceTop(turn, undefined)
+  } else goTo(turn, next)
   if (!turn.over) run(turn)
 }
 
@@ -48,7 +48,10 @@ export function accept(turn: Turn, step: AskStep, given: Answer): void {
  */
 export function miss(turn: Turn, hint: EngineKey, params: Params = {}): void {
   const frame = topFrame(turn)
-  if (turn.heard || turn.question !== null) return putOpen(turn, 'same')
+  if (turn.heard !== null || turn.question !== null) {
+    if (turn.question === null) tellHeard(turn)
+    return putOpen(turn, 'same')
+  }
   turn.session.misses += 1
   turn.events.push({ type: 'misunderstood', flow: frame?.flow ?? '', step: frame?.step ?? '' })
   if (turn.session.misses < missesBeforeHumanMax) {
@@ -69,24 +72,6 @@ export function skipOpen(turn: Turn): void {
   if (step.because === null) sayEngine(turn, 'not_skippable')
   else sayFlow(turn, topFrame(turn)?.flow ?? '', step.because)
   reopen(turn)
-}
-
-function askedOf(turn: Turn, step: AskStep, text: string, word: AnswerWord | null): Asked {
-  const { now, zone } = turn.context
-  const { language, facts } = turn.session
-  const country = facts[countryKey]
-  const flow = topFrame(turn)?.flow ?? ''
-  return {
-    step,
-    text,
-    word,
-    language,
-    now,
-    zone,
-    // The fact may also be `other` or `skipped`, which is no country.
-    country: typeof country === 'string' && /^[A-Z]{2}$/u.test(country) ? country : '',
-    labels: () => labelsOf(turn.set, flow, step, language),
-  }
 }
 
 // The words are kept whole as rows when they are too long to wait in the session, which stays small.
@@ -111,16 +96,44 @@ function shorten(value: AnswerValue): AnswerValue {
 }
 
 function takeMiss(turn: Turn, step: AskStep, text: string, reading: Extract<Reading, { type: 'misunderstood' }>): void {
-  const aside = turn.alarm === null ? undefined : step.on['alarm']
-  if (aside !== undefined) {
-    goTo(turn, aside)
-    return run(turn)
-  }
-  if (reading.raw !== null && turn.session.misses + 1 >= missesBeforeRawMax && !turn.heard) {
+  if (reading.raw !== null && turn.session.misses + 1 >= missesBeforeRawMax && turn.heard === null) {
     sayEngine(turn, 'kept_as_said')
     return accept(turn, step, { raw: text, value: reading.raw })
   }
-  miss(turn, reading.hint, reading.params)
+  const isKept = keepMore(turn, text)
+  if (leaveForAlarm(turn, step)) return
+  missAfter(turn, isKept, reading.hint, reading.params)
+}
+
+/** Goes to where an urgent alarm leads from the question, if this turn has one; false when it leads nowhere else. */
+export function leaveForAlarm(turn: Turn, step: AskStep): boolean {
+  const aside = turn.alarm === null ? undefined : step.on['alarm']
+  if (aside === undefined) return false
+  turn.session.pending = null
+  goTo(turn, aside)
+  run(turn)
+  return true
+}
+
+/** Words at the recap that name nothing in it. */
+export function missRecap(turn: Turn, text: string): void {
+  missAfter(turn, keepMore(turn, text), 'again.recap')
+}
+
+// The first time it is enough to say that it was written down; the hint comes when that did not help.
+function missAfter(turn: Turn, isKept: boolean, hint: EngineKey, params?: Params): void {
+  const isNoted = isKept && hint.startsWith('again.') && turn.session.misses === 0
+  miss(turn, isNoted ? 'noted' : hint, params)
+}
+
+// What is told at a question that it does not answer is often what matters most.
+function keepMore(turn: Turn, text: string): boolean {
+  const isAlarm = turn.heard !== null || turn.question !== null
+  if (!isAlarm && text.trim().length <= toldCharsMin) return false
+  const flow = topFrame(turn)?.flow ?? ''
+  const answer: Answer = { raw: text, value: { kind: 'text', text } }
+  turn.events.push({ type: 'answered', flow, step: toldMoreKey, key: toldMoreKey, answer })
+  return true
 }
 
 // Options that were pressed as buttons before the rest was typed belong to the same answer.

@@ -16,6 +16,8 @@ export const engineKeys = [
   'recap_send',
   'calling_human',
   'human_called_already',
+  'heard_too',
+  'noted',
   'offer_human',
   'offer_skip',
   'stopped',

@@ -1,16 +1,17 @@
 import { understandAnswer, type AnswerWord } from '../korean/answers.ts'
 import type { Language } from '../korean/language.ts'
-import { watchText } from './alarms.ts'
-import { accept, answerText, miss } from './answering.ts'
+import type { Alarm } from '../triage/severity.ts'
+import { readAlarm, watchText } from './alarms.ts'
+import { accept, answerText, miss, missRecap } from './answering.ts'
 import { isCommand, obey } from './commands.ts'
 import { fallbackLanguage, type AskStep, type FlowSet } from './flow-set.ts'
 import { wantedLanguage } from './languages.ts'
-import { answerCharsMax } from './limits.ts'
-import { chooseMulti, choosePending, pendingChoice } from './pending.ts'
+import { cutWords, hasWords, hear, openAsk, type Heard } from './hear.ts'
+import { chooseMulti, choosePending } from './pending.ts'
 import { currentStep } from './position.ts'
 import { prepare } from './prepare.ts'
 import { openOptions, putOpen } from './put.ts'
-import { chooseRecap, recapChoice } from './recapping.ts'
+import { chooseRecap } from './recapping.ts'
 import { fail, run } from './run.ts'
 import type { Advance, AnswerValue, Fact, Input, Session, TurnContext } from './session.ts'
 import { beginTurn, endTurn, sayEngine, topFrame, type Turn } from './turn.ts'
@@ -50,11 +51,25 @@ export function start(set: FlowSet, flow: string, context: TurnContext, options:
  */
 export function advance(set: FlowSet, session: Session, input: Input, context: TurnContext): Advance {
   const turn = beginTurn(set, prepare(set), session, context)
-  if (input.type === 'text') watchText(turn, input.text)
-  if (input.type === 'media' && input.caption !== undefined) watchText(turn, input.caption)
-  if (currentStep(turn) === null) fail(turn, 'unknown_step')
-  else take(turn, input)
+  if (currentStep(turn) === null) {
+    watchText(turn, wordsOf(input), 'free')
+    fail(turn, 'unknown_step')
+  } else take(turn, input)
   return endTurn(turn)
+}
+
+function wordsOf(input: Input): string {
+  if (input.type === 'text') return input.text
+  return input.type === 'media' ? (input.caption ?? '') : ''
+}
+
+/**
+ * What a text would raise in this session, as `advance` reads it; nothing is acted upon. For a host that has to know
+ * before it takes the turn.
+ */
+export function alarmIn(set: FlowSet, session: Session, text: string, context: TurnContext): Alarm | null {
+  const turn = beginTurn(set, prepare(set), session, context)
+  return readAlarm(turn, text, hear(turn, text).plain)
 }
 
 function take(turn: Turn, input: Input): void {
@@ -94,9 +109,9 @@ function takeFirst(turn: Turn, text: string): AnswerWord | null {
     return null
   }
   const word = understandAnswer(text)
-  watchText(turn, text)
+  watchText(turn, text, word === null ? 'free' : 'answer')
   if (word === null && hasWords(text) && !text.startsWith('/')) {
-    const raw = cut(text)
+    const raw = cutWords(text)
     keepAside(turn, 'first', raw, { kind: 'text', text: raw })
   }
   return word
@@ -108,17 +123,19 @@ function takeText(turn: Turn, text: string): void {
     changeLanguage(turn, wanted)
     return putOpen(turn, 'same')
   }
-  const words = cut(text)
-  if (words.length < text.length) sayEngine(turn, 'kept_all')
-  const step = openAsk(turn)
-  const word = wordOf(turn, step, words)
-  const choice = choiceFor(turn, word, words)
+  const heard = hear(turn, text)
+  watchText(turn, text, heard.plain)
+  if (heard.words.length < text.length) sayEngine(turn, 'kept_all')
+  takeHeard(turn, heard)
+}
+
+function takeHeard(turn: Turn, { words, step, word, choice, reading }: Heard): void {
   if (choice !== null) return choose(turn, choice)
   if (isCommand(word)) return obey(turn, word)
   if (!hasWords(words) && (step?.kind !== 'yes_no' || word === null)) return miss(turn, 'again.empty')
-  if (step === null) return miss(turn, 'again.recap')
+  if (step === null || reading === null) return missRecap(turn, words)
   dropQuestion(turn)
-  answerText(turn, step, words, word)
+  answerText(turn, step, words, reading)
 }
 
 function takeChoice(turn: Turn, ask: number, value: string): void {
@@ -131,23 +148,18 @@ function takeChoice(turn: Turn, ask: number, value: string): void {
 /** Attachments are never refused: they answer a question for media, and are kept beside any other. */
 function takeMedia(turn: Turn, attachment: string, caption: string): void {
   const step = openAsk(turn)
-  const raw = cut(caption)
+  const raw = cutWords(caption)
+  watchText(turn, caption, 'free')
   const value: AnswerValue = { kind: 'media', attachments: [attachment] }
   if (step?.kind === 'media' && turn.session.pending === null) return accept(turn, step, { raw, value })
   keepAside(turn, 'media', raw, value)
   sayEngine(turn, 'media_kept')
-  if (hasWords(raw)) takeText(turn, raw)
+  if (hasWords(raw)) takeHeard(turn, hear(turn, raw))
   else putOpen(turn, 'same')
 }
 
 function keepAside(turn: Turn, key: string, raw: string, value: AnswerValue): void {
   turn.events.push({ type: 'answered', flow: topFrame(turn)?.flow ?? '', step: key, key, answer: { raw, value } })
-}
-
-function choiceFor(turn: Turn, word: AnswerWord | null, text: string): string | null {
-  const { pending } = turn.session
-  if (pending !== null) return pendingChoice(turn, pending, word, text)
-  return openAsk(turn) === null ? recapChoice(turn, word, text) : null
 }
 
 function choose(turn: Turn, value: string): void {
@@ -175,28 +187,4 @@ function dropQuestion(turn: Turn): void {
 function changeLanguage(turn: Turn, language: Language): void {
   turn.session.language = language
   turn.events.push({ type: 'language', language })
-}
-
-function openAsk(turn: Turn): AskStep | null {
-  const step = currentStep(turn)?.step
-  return step?.type === 'ask' ? step : null
-}
-
-// Looking words up costs far more than the rest of a turn, and most messages are a number, a day or a telephone number:
-// no command has a digit in it, so only where a yes or a no is waited for can such a text be a word.
-function wordOf(turn: Turn, step: AskStep | null, text: string): AnswerWord | null {
-  if (!/\d/u.test(text)) return understandAnswer(text)
-  if (text === '1') return 'yes'
-  if (text === '2') return 'no'
-  const isYesNo = step === null || step.kind === 'yes_no' || turn.session.pending !== null
-  return isYesNo ? understandAnswer(text) : null
-}
-
-// Half of a surrogate pair at the end could not be stored.
-function cut(text: string): string {
-  return text.length > answerCharsMax ? text.slice(0, answerCharsMax).toWellFormed() : text
-}
-
-function hasWords(text: string): boolean {
-  return /[\p{L}\p{N}]/u.test(text)
 }

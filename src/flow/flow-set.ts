@@ -84,8 +84,13 @@ export type EndStep = { type: 'end'; id: string; all: boolean }
 export const countryKey = 'country'
 /** The fact that holds the family of the last urgent alarm. */
 export const alarmKey = 'alarm'
-/** Names under which the engine itself files answers: attachments sent out of turn, and the first message. */
-export const reservedNames: readonly string[] = ['media', 'first', alarmKey]
+/** The facts that hold the families of alarms whose question the person answered with yes, and with no. */
+export const confirmedKey = 'alarm_confirmed'
+export const deniedKey = 'alarm_denied'
+/** The answer that holds what a person told at questions that it does not answer; the host keeps all of it together. */
+export const toldMoreKey = 'told_more'
+/** Names under which the engine itself files answers: attachments sent out of turn, the first message, and more. */
+export const reservedNames: readonly string[] = ['media', 'first', toldMoreKey, alarmKey, confirmedKey, deniedKey]
 
 /** The namespace of a flow's texts. */
 export function namespaceOf(flow: string): string {

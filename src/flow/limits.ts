@@ -18,3 +18,5 @@ export const pendingRawCharsMax = 60
 export const candidatesMax = 4
 /** The second time that a date, a place or a number is not understood, the words themselves are the answer. */
 export const missesBeforeRawMax = 2
+/** Words longer than this that answer no choice tell something, and are kept. */
+export const toldCharsMin = 12

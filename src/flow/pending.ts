@@ -1,6 +1,6 @@
 import type { AnswerWord } from '../korean/answers.ts'
-import { confirmAlarm, doubtAlarm } from './alarms.ts'
-import { accept, skipOpen } from './answering.ts'
+import { confirmAlarm, denyAlarm, doubtAlarm, sayConfirmed } from './alarms.ts'
+import { accept, leaveForAlarm, skipOpen } from './answering.ts'
 import { isCountRight } from './ask/choice.ts'
 import type { AskStep } from './flow-set.ts'
 import { missesBeforeRawMax } from './limits.ts'
@@ -39,9 +39,7 @@ export function choosePending(turn: Turn, pending: Pending, step: AskStep | null
     case 'confirm':
       return chooseConfirm(turn, pending, step, choice)
     case 'alarm':
-      if (choice === 'yes') confirmAlarm(turn, pending)
-      else if (choice === 'unknown') doubtAlarm(turn, pending)
-      return reopen(turn)
+      return chooseAlarm(turn, pending, step, choice)
     case 'human':
       if (choice === 'skip') return skipOpen(turn)
       if (choice === 'yes') askForHuman(turn)
@@ -64,6 +62,23 @@ export function chooseMulti(turn: Turn, step: AskStep, before: readonly string[]
   }
   turn.session.pending = { type: 'multi', values }
   putOpen(turn, 'same')
+}
+
+function chooseAlarm(
+  turn: Turn,
+  pending: Extract<Pending, { type: 'alarm' }>,
+  step: AskStep | null,
+  choice: string,
+): void {
+  if (choice !== 'yes') {
+    if (choice === 'unknown') doubtAlarm(turn, pending)
+    else denyAlarm(turn, pending)
+    return reopen(turn)
+  }
+  confirmAlarm(turn, pending)
+  if (step !== null && leaveForAlarm(turn, step)) return
+  sayConfirmed(turn, pending)
+  reopen(turn)
 }
 
 function chooseConfirm(

@@ -29,6 +29,21 @@ export function goTo(turn: Turn, step: string | null): void {
   else if (caller?.type === 'subflow') goTo(turn, caller.next)
 }
 
+/**
+ * Raises what the steps from here on raise, up to the next one that says or asks something. A corrected answer is not
+ * followed to other questions, but what it means for the severity counts.
+ */
+export function raiseFrom(turn: Turn, first: string | null): void {
+  const steps = turn.prepared.flows.get(topFrame(turn)?.flow ?? '')?.steps
+  let id = first
+  for (let count = 0; count < stepsPerTurnMax && id !== null; count++) {
+    const step = steps?.get(id)?.step
+    if (step?.type === 'urgent') raiseTo(turn, step.severity, [step.reason])
+    if (step?.type === 'branch') id = chosenCase(turn, step)
+    else id = step?.type === 'urgent' || step?.type === 'set' ? step.next : null
+  }
+}
+
 /** The session cannot go on: the person is told, a human takes over, and what was said is kept. */
 export function fail(turn: Turn, reason: FailureReason): void {
   sayEngine(turn, 'failed')

@@ -26,6 +26,8 @@ export type Session = {
   language: Language
   /** Codes of alarm questions already put, so that each is put once. */
   asked: string[]
+  /** Families of alarms whose writer was told that a human knows of it, so that they are told so once. */
+  told?: string[]
   /** Set once a human was called, so that the person is told so once and not at every message. */
   called?: true
 }

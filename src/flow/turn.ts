@@ -15,12 +15,12 @@ export type Turn = {
   readonly context: TurnContext
   session: Session
   events: FlowEvent[]
-  /** The urgent alarm that this turn's text raised by itself. */
+  /** The urgent alarm that this turn's text raised, by itself or by a "yes" to its question. */
   alarm: Alarm | null
   /** An alarm that first needs its one question; the next question put in this turn gives way to it. */
   question: Alarm | null
-  /** An alarm was in this turn's text, so its writer is not told that they were not understood. */
-  heard: boolean
+  /** The alarm in this turn's text; its writer is not told that they were not understood. */
+  heard: Alarm | null
   over: boolean
 }
 
@@ -36,7 +36,7 @@ export function beginTurn(set: FlowSet, prepared: Prepared, session: Session, co
     events: [],
     alarm: null,
     question: null,
-    heard: false,
+    heard: null,
     over: false,
   }
 }

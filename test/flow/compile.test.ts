@@ -55,6 +55,8 @@ describe('compiling', () => {
   test('finds the answers that conditions and texts mention', () => {
     expect([...prepare(shippedSet()).facts].toSorted()).toEqual([
       'alarm',
+      'alarm_confirmed',
+      'alarm_denied',
       'deadline',
       'event_place',
       'hostage',

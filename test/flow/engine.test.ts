@@ -37,7 +37,8 @@ describe('somebody in danger', () => {
     const events = talk.send('네')
     expect(of(events, 'handoff')).toEqual([{ type: 'handoff', reason: 'text_suicide' }])
     expect(talk.session?.severity).toBe('P0')
-    expect(said(events).slice(-2)).toEqual(['engine:told.suicide', 'flows/gate:danger'])
+    expect(said(events)).toContain('flows/distress:stay')
+    expect(said(events).at(-1)).toBe('flows/distress:hurt')
   })
 
   test('is told before the first question that the chat can be read, but only where it can', () => {

@@ -1,7 +1,7 @@
 import { languages } from '../../korean/language.ts'
 import { severities } from '../../triage/severity.ts'
 import { comparisonsIn, mentionsIn, parseCondition } from '../conditions.ts'
-import { alarmKey, countryKey, type AskStep, type Flow } from '../flow-set.ts'
+import { alarmKey, confirmedKey, countryKey, deniedKey, type AskStep, type Flow } from '../flow-set.ts'
 import type { ParsedFlow } from '../parse.ts'
 import type { Problem } from '../problem.ts'
 import { problemAt } from '../source.ts'
@@ -21,6 +21,8 @@ export function answerValues(flows: readonly Flow[]): Map<string, Values> {
   const found = new Map<string, Values>([
     [countryKey, null],
     [alarmKey, null],
+    [confirmedKey, null],
+    [deniedKey, null],
   ])
   const add = (name: string, values: Values): void => {
     const known = found.get(name)
