@@ -6,9 +6,14 @@ import type { Labelled } from './corpus.ts'
  * What may happen to messages that are not urgent (P2, P3), as shares of them, in cross-validation and with the stems
  * counted in. They lie below the bounds for unseen messages (6 % paged, 12 % asked), because strangers write otherwise.
  */
-const pagedShareMax = 0.05
+const pagedShareMax = 0.037
 const askedShareMax = 0.11
 const soonShareMax = 0.07
+/**
+ * Files written to teach what an earlier model got wrong: calm and urgent twins on purpose. The model learns from them,
+ * but how often something happens among them says nothing about how often it happens, so thresholds leave them out.
+ */
+const lessons = ['farewell-long-foreign.tsv', 'short-and-daily.tsv']
 /** Thresholds are tried in steps of this much probability. */
 const step = 1 / 400
 
@@ -26,7 +31,7 @@ export function chooseThresholds(cases: Cases, calibration: Settings['calibratio
   const lower = (name: keyof Thresholds, type: Verdict['type'], shareMax: number): void => {
     for (let value = 1; value >= step; value -= step) {
       thresholds[name] = value - step
-      if (shareOf(cases, settings, isCalm, [type]) > shareMax) {
+      if (shareOf(cases, settings, isTypicalCalm, [type]) > shareMax) {
         thresholds[name] = value
         return
       }
@@ -40,7 +45,12 @@ export function chooseThresholds(cases: Cases, calibration: Settings['calibratio
 
 /** The shares that matter, over all folds and in the worst one, as lines to print. */
 export function summarise(cases: Cases, foldOf: readonly number[], settings: Settings): string[] {
-  const wanted: [name: string, who: (one: Labelled) => boolean, types: Verdict['type'][], isFloor: boolean][] = [
+  const wanted: [
+    name: string,
+    who: (one: Labelled, at: number) => boolean,
+    types: Verdict['type'][],
+    isFloor: boolean,
+  ][] = [
     ['P0 as P0 or question', isUrgentNow, ['alarm', 'question'], true],
     ['P0+P1 as P1 or above or question', isUrgent, ['alarm', 'question', 'soon'], true],
     ['P2+P3 as P0', isCalm, ['alarm'], false],
@@ -49,9 +59,11 @@ export function summarise(cases: Cases, foldOf: readonly number[], settings: Set
   ]
   const folds = [...new Set(foldOf)]
   return wanted.map(([name, who, types, isFloor]) => {
-    const each = folds.map((fold) => shareOf(cases, settings, (one, at) => foldOf[at] === fold && who(one), types))
+    const typical = shareOf(cases, settings, (one, at) => isTypical(one) && who(one, at), types)
+    const each = folds.map((fold) => shareOf(cases, settings, (one, at) => foldOf[at] === fold && who(one, at), types))
     const worst = isFloor ? Math.min(...each) : Math.max(...each)
-    return `${name}: ${percent(shareOf(cases, settings, who, types))} (worst fold ${percent(worst)})`
+    const all = shareOf(cases, settings, who, types)
+    return `${name}: ${percent(typical)} (with lessons ${percent(all)}, worst fold ${percent(worst)})`
   })
 }
 
@@ -82,6 +94,14 @@ export function isUrgent({ severity }: Labelled): boolean {
 
 function isCalm(message: Labelled): boolean {
   return !isUrgent(message)
+}
+
+function isTypical({ file }: Labelled): boolean {
+  return !lessons.includes(file)
+}
+
+function isTypicalCalm(message: Labelled): boolean {
+  return isCalm(message) && isTypical(message)
 }
 
 function percent(share: number): string {
