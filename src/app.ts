@@ -1,48 +1,42 @@
+import { openDelivery } from './app/delivery.ts'
+import { openStore } from './app/store.ts'
+import { startTimers } from './app/timers.ts'
 import type { Config } from './config.ts'
+import { tellDeadJob } from './desk/dead-job.ts'
+import type { DeskDeps } from './desk/desk.ts'
 import { createDesk } from './desk/desk-port.ts'
 import { readDirectoryFile } from './desk/directory-file.ts'
-import { readTriageFile } from './desk/triage-file.ts'
-import { openMail, tellOperators, type DeskDeps } from './desk/desk.ts'
 import { readFlowFiles } from './desk/flow-files.ts'
 import { publishShipped } from './desk/publish.ts'
 import { openRevisions } from './desk/revisions.ts'
+import { tellTransportAlarm, type TransportAlarm } from './desk/transport-alarm.ts'
+import { readTriageFile } from './desk/triage-file.ts'
 import { flowsFolder, localesFolder } from './folders.ts'
 import { healthRoute, metricsRoute, serveHttp, type HttpServer } from './http.ts'
 import { createTexts, readResources } from './i18n/texts.ts'
+import { openDoor } from './intake/door.ts'
 import type { IntakeDeps } from './intake/intake.ts'
 import { createReferrals } from './intake/referrals.ts'
-import { openDoor } from './intake/door.ts'
-import { loadAttachment } from './jobs/attachments.ts'
-import { createDispatch, type Dispatch } from './jobs/dispatch.ts'
-import { openLanes, type Lanes } from './jobs/lanes.ts'
 import { zoneOfCountry } from './korean/date.ts'
 import type { Log } from './log.ts'
 import { openMetrics } from './metrics.ts'
 import { connectQueue } from './queue/connect.ts'
-import { openProducers, type Producers } from './queue/producers.ts'
+import { withLimit } from './queue/limit.ts'
+import { openProducers } from './queue/producers.ts'
 import { startWorkers } from './queue/workers.ts'
-import { findCase } from './store/cases.ts'
-import { openDatabase, statement, type Database } from './store/database.ts'
-import { startEmbeddedPostgres, type EmbeddedPostgres } from './store/embedded.ts'
+import { statement, type Database } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
-import { releaseAllLeases } from './store/outbox.ts'
-import type { Outgoing } from './store/outbox.ts'
 import { listOperators } from './store/operators.ts'
-import { tellTransportAlarm, type TransportAlarm } from './desk/transport-alarm.ts'
-import { openTransports, type OpenedTransports } from './transports.ts'
+import { releaseAllLeases } from './store/outbox.ts'
+import { openTransports } from './transports.ts'
 import type { Sink, Transport } from './transport/transport.ts'
-import { createAssessFacts, type AssessFacts } from './triage/facts.ts'
+import { createAssessFacts } from './triage/facts.ts'
 import { watch } from './triage/watch.ts'
 import { loadServerKey } from './vault/server-key.ts'
 import { openVault, type Vault } from './vault/vault.ts'
 
-const sweepMs = 5_000
-const retainMs = 10 * 60_000
 /** How long a stop waits for what is being sent; the rest waits in the outbox. */
 const stopMsMax = 10_000
-/** Connections of the program's own pool; the queue has another. */
-const connectionsMax = 10
-const embeddedConnectionsMax = 60
 
 /** What was switched on, for the lines that the program prints when it is ready. */
 export type Ready = {
@@ -123,7 +117,15 @@ async function build(options: AppOptions, undo: (() => Promise<unknown>)[], stop
     lanes.push(await database.transact((tx) => tellTransportAlarm(tx, deskDeps, alarm)))
   const transports = openTransports(config, { log, vault, texts, database, onAlarm }, options.transports)
   const assessFacts = createAssessFacts(await readTriageFile(options.flowsFolder ?? flowsFolder, log))
-  const { lanes, dispatch } = openDelivery({ options, deskDeps, assessFacts, database, producers, transports, metrics })
+  const { lanes, dispatch } = openDelivery({
+    ...options,
+    deskDeps,
+    assessFacts,
+    database,
+    producers,
+    transports,
+    metrics,
+  })
   undo.push(() => withLimit(lanes.idle(), stopMsMax))
 
   const intake: IntakeDeps = {
@@ -148,7 +150,7 @@ async function build(options: AppOptions, undo: (() => Promise<unknown>)[], stop
 
   const workers = await startWorkers(backend, dispatch.handlers, {
     log: (event) => log.warn(event.event, event),
-    onDead: (queue) => tellDeadJob(database, deskDeps, dispatch, queue),
+    onDead: async (queue) => lanes.push(await database.transact((tx) => tellDeadJob(tx, deskDeps, queue))),
   })
   undo.push(() => workers.close())
   const isHealthy = (): Promise<boolean> =>
@@ -186,140 +188,4 @@ async function build(options: AppOptions, undo: (() => Promise<unknown>)[], stop
     refresh: () => revisions.refresh(),
     stop,
   }
-}
-
-async function openStore(
-  config: Config,
-  log: Log,
-  undo: (() => Promise<unknown>)[],
-): Promise<{ database: Database; embedded: EmbeddedPostgres | null; url: string }> {
-  let embedded: EmbeddedPostgres | null = null
-  if (!config.DATABASE_URL) {
-    embedded = await startEmbeddedPostgres({
-      dataDir: config.DATA_DIR,
-      maxConnections: embeddedConnectionsMax,
-      restartOnExit: true,
-      log: (event) => log.info(event.event, event),
-    })
-    const server = embedded
-    undo.push(() => server.stop())
-  }
-  const url = config.DATABASE_URL ?? embedded?.url ?? ''
-  const database = openDatabase({
-    url,
-    connectionsMax,
-    onError: (code) => log.warn('database.connection_lost', { code }),
-  })
-  undo.push(() => database.close())
-  return { database, embedded, url }
-}
-
-function openDelivery(parts: {
-  options: AppOptions
-  deskDeps: DeskDeps
-  assessFacts: AssessFacts
-  database: Database
-  producers: Producers
-  transports: OpenedTransports
-  metrics: { delivered(transport: string, ms: number): void; paged(operators: number): void }
-}): { lanes: Lanes; dispatch: Dispatch } {
-  const { options, deskDeps, assessFacts, database, producers, transports, metrics } = parts
-  const { config, log } = options
-  const { vault } = deskDeps
-  const attachmentDeps = { database, vault, transportOf: transports.transportOf }
-  const fetchAttachment = (id: string) => loadAttachment(attachmentDeps, id)
-  const lanes: Lanes = openLanes({
-    database,
-    vault,
-    log,
-    transportOf: transports.transportOf,
-    loadAttachment: fetchAttachment,
-    wake: (contactId, afterMs) => void producers.enqueue('deliveries', { id: contactId }, { delayMs: afterMs }),
-    onGivenUp: async (message, reason) => {
-      const outgoing = await tellGivenUp(database, deskDeps, message, reason)
-      lanes.push(outgoing)
-    },
-    onSent: (_message, ms) => metrics.delivered('all', ms),
-  })
-  const dispatch = createDispatch({
-    ...deskDeps,
-    assessFacts,
-    database,
-    log,
-    producers,
-    lanes,
-    fetchAttachment,
-    silentMs: options.silentMs ?? config.SILENT_MINUTES * 60_000,
-    draftHours: config.DRAFT_HOURS,
-    onPaged: (operators) => metrics.paged(operators),
-  })
-  return { lanes, dispatch }
-}
-
-/** A message that will not arrive: the operator of its case is told, or everyone while nobody has it. */
-async function tellGivenUp(
-  database: Database,
-  deps: DeskDeps,
-  message: Outgoing,
-  reason: 'dead' | 'unreachable',
-): Promise<Outgoing[]> {
-  return database.transact(async (tx) => {
-    if (reason === 'unreachable') await tx.query(unreachable, [message.contactId])
-    const found = message.caseId ? await findCase(tx, message.caseId) : null
-    // What operators are told about a failure is not itself reported when it fails: that would never end.
-    if (!found || found.personId !== message.personId) return []
-    const mail = openMail(tx, deps.vault)
-    const key = reason === 'unreachable' ? 'desk:person_unreachable' : 'desk:undelivered'
-    await tellOperators(
-      tx,
-      deps,
-      mail,
-      key,
-      { code: found.code },
-      {
-        caseId: found.id,
-        urgent: true,
-        only: (operator) => found.claimedBy === null || operator.id === found.claimedBy,
-      },
-    )
-    return mail.send()
-  })
-}
-
-const unreachable = statement('contact_unreachable', 'update contacts set reachable = false where id = $1')
-
-async function tellDeadJob(database: Database, deps: DeskDeps, dispatch: Dispatch, queue: string): Promise<void> {
-  const outgoing = await database.transact(async (tx) => {
-    const mail = openMail(tx, deps.vault)
-    await tellOperators(tx, deps, mail, 'desk:job_dead', { queue }, { urgent: true })
-    return mail.send()
-  })
-  dispatch.dispatch({ outgoing, reports: [], attachments: [], escalations: [] })
-}
-
-function startTimers(
-  dispatch: Dispatch,
-  revisions: { refresh(): Promise<void> },
-  log: Log,
-  undo: (() => Promise<unknown>)[],
-): void {
-  let sweeping: Promise<unknown> = Promise.resolve()
-  const sweep = setInterval(() => {
-    sweeping = Promise.all([dispatch.sweep(), revisions.refresh().catch(() => log.warn('revisions.refresh_failed'))])
-  }, sweepMs)
-  const retain = setInterval(() => void dispatch.retain().catch(() => log.warn('retention.failed')), retainMs)
-  undo.push(async () => {
-    clearInterval(sweep)
-    clearInterval(retain)
-    await sweeping
-  })
-}
-
-async function withLimit(work: Promise<unknown>, limitMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const limit = new Promise((resolve) => {
-    timer = setTimeout(resolve, limitMs)
-  })
-  await Promise.race([work, limit])
-  clearTimeout(timer)
 }

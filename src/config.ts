@@ -83,6 +83,9 @@ export const settings = {
   SILENT_MINUTES: whole(1, 120)
     .default(4)
     .describe('After how long an urgent intake that fell silent goes to the desk as it is'),
+  CLAIM_MINUTES: whole(1, 120)
+    .default(5)
+    .describe('After how long an urgent case whose operator has written nothing goes to others'),
   DRAFT_HOURS: whole(1, 720).default(72).describe('How long an unfinished intake that is not urgent is kept'),
   SIMULATOR: flag.default(true).describe('The terminals of `npm run chat` and `npm run desk`'),
 } as const
@@ -101,7 +104,7 @@ export class ConfigError extends Error {
 
 /** Names that look like settings of ours but are none: most likely a slip of the pen. */
 const ours =
-  /^(DATA_|DATABASE_|REDIS_|TELEGRAM_|SIGNAL_|HTTP_|LOG_|DEFAULT_|TIME_ZONE|SILENT_|DRAFT_|KEY_FILE|SIMULATOR)/
+  /^(DATA_|DATABASE_|REDIS_|TELEGRAM_|SIGNAL_|HTTP_|LOG_|DEFAULT_|TIME_ZONE|SILENT_|CLAIM_|DRAFT_|KEY_FILE|SIMULATOR)/
 
 /**
  * Reads the settings from the environment, laid over those of a `.env` file. Throws `ConfigError` with everything

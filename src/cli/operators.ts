@@ -176,8 +176,8 @@ async function cutOff({ database, vault }: Store, operator: Operator): Promise<s
   const deps: DeskDeps = { vault, texts: createTexts(base), revisions, now: () => new Date(), numbersIn: () => null }
   return database.transact(async (tx: Tx) => {
     const mail = openMail(tx, vault)
-    const held = await casesClaimedBy(tx, operator.id)
     await revokeOperator(tx, operator.id)
+    const held = await casesClaimedBy(tx, operator.id)
     for (const { id } of held) {
       const both = await lockBoth(tx, id)
       if (both?.found.claimedBy === operator.id)

@@ -1,3 +1,4 @@
+import { listPhrases } from '../i18n/list.ts'
 import { answerText, labelOf } from '../intake/messages.ts'
 import type { ReportContent } from '../intake/report-content.ts'
 import type { Language } from '../korean/language.ts'
@@ -20,7 +21,10 @@ const hiddenKinds: readonly string[] = ['name', 'phone']
 /** What the operator who takes a case needs to go on without asking everything again. */
 export async function briefOf(tx: Tx, deps: DeskDeps, found: Case, language: Language): Promise<string> {
   const { texts } = deps
-  const reasons = found.reasons.map((reason) => reasonText(deps, reason, language)).join(', ')
+  const reasons = listPhrases(
+    language,
+    found.reasons.map((reason) => reasonText(deps, reason, language)),
+  )
   const head = texts.say(language, 'desk:brief', {
     code: found.code,
     severity: found.severity,

@@ -82,23 +82,31 @@ export async function claim(tx: Tx, deps: DeskDeps, mail: Mail, acting: Acting, 
   return { type: 'claimed', case: claimed }
 }
 
-/** Gives a case back to the queue; an urgent one calls people again at once. Returns the escalation to run. */
+/**
+ * Gives a case back to the queue; an urgent one calls people again at once, `everyone` from the first page on when
+ * those on duty were not enough. Returns the escalation to run.
+ */
 export async function release(
   tx: Tx,
   deps: DeskDeps,
   mail: Mail,
   held: { found: Case; person: PersonById },
   by: { operatorId: string; name: string },
+  calling: { everyone: boolean } = { everyone: false },
 ): Promise<string | null> {
   const { found, person } = held
+  const urgent = isUrgent(found.severity)
   await releaseCase(tx, found.id)
   await saveCases(tx, person.personId, { openCaseId: found.id, relayCaseId: null })
   await leaveCase(tx, by.operatorId, found.id)
   await recordCaseEvent(tx, found.id, 'released', by.operatorId)
-  mail.to(person, 'notice', deps.texts.say(person.language ?? 'ko', 'intake:operator_left'), { caseId: found.id })
+  // Nobody is called for what is not urgent, so the person is not told so.
+  const left = urgent ? 'intake:operator_left' : 'intake:operator_left_later'
+  mail.to(person, 'notice', deps.texts.say(person.language ?? 'ko', left), { caseId: found.id, urgent })
   await tellOperators(tx, deps, mail, 'desk:released_by', { code: found.code, name: by.name }, { caseId: found.id })
-  if (!isUrgent(found.severity)) return null
-  return startEscalation(tx, newId(), found.id, policyFor(found.severity))
+  if (!urgent) return null
+  const policy = policyFor(found.severity)
+  return startEscalation(tx, newId(), found.id, calling.everyone ? { ...policy, everyoneFromStep: 0 } : policy)
 }
 
 /** The operator's plain messages then belong to another case that he holds, or to none. */

@@ -1,15 +1,14 @@
 import { nothingToDo, type AfterCommit, type DeskPort } from '../intake/intake.ts'
 import { eraseRequested } from './erase-requested.ts'
-import { findCase, recordCaseEvent } from '../store/cases.ts'
+import { findCase, recordCaseEvent, type Case } from '../store/cases.ts'
 import type { Tx } from '../store/database.ts'
 import { insertInbox, type InboxState } from '../store/inbox.ts'
 import { enrolOperator, findOperator } from '../store/operators.ts'
-import { saveReachable, type LockedPerson } from '../store/persons.ts'
+import { saveCases, saveReachable, type LockedPerson } from '../store/persons.ts'
 import type { Inbound } from '../transport/transport.ts'
-import { release } from './claim.ts'
+import { lockBoth, release } from './claim.ts'
 import { invitationOf } from './commands.ts'
 import { openMail, tellOperators, type DeskDeps, type Mail } from './desk.ts'
-import { lockBoth } from './claim.ts'
 import { carryOut } from './operator-message.ts'
 import { handOn } from './relay.ts'
 
@@ -43,8 +42,13 @@ export function createDesk(deps: DeskDeps): DeskPort {
         }
         return carryOut(tx, deps, mail, acting, inbound)
       }),
-    takeRelayedMessage: (tx, person, inbound, inboxId) =>
-      withMail(tx, (mail) => relayed(tx, deps, mail, person, inbound, inboxId)),
+    async takeRelayedMessage(tx, person, inbound, inboxId) {
+      const found = person.relayCaseId ? await findCase(tx, person.relayCaseId) : null
+      if (found?.state === 'claimed')
+        return withMail(tx, (mail) => relayed(tx, deps, mail, person, found, inbound, inboxId))
+      await saveCases(tx, person.personId, { openCaseId: found?.state === 'open' ? found.id : null, relayCaseId: null })
+      return null
+    },
     takeInvitation: (tx, person, inbound) => takeInvitation(tx, deps, person, inbound),
     tellReachability: (tx, person, reachable) =>
       withMail(tx, async (mail) => {
@@ -87,22 +91,22 @@ async function relayed(
   deps: DeskDeps,
   mail: Mail,
   person: LockedPerson,
+  found: Case,
   inbound: Inbound,
   inboxId: string,
 ): Promise<AfterCommit> {
-  const found = person.relayCaseId ? await findCase(tx, person.relayCaseId) : null
-  const operator = found?.claimedBy ? await findOperator(tx, found.claimedBy) : null
+  const operator = found.claimedBy ? await findOperator(tx, found.claimedBy) : null
   await keep(tx, deps, person, inbound, inboxId, person.relayCaseId, 'relayed')
   const say = (key: string): void =>
-    mail.to(person, 'notice', deps.texts.say(person.language ?? 'ko', `intake:${key}`), { caseId: found?.id ?? '' })
+    mail.to(person, 'notice', deps.texts.say(person.language ?? 'ko', `intake:${key}`), { caseId: found.id })
   if (inbound.content.type === 'reachability') {
     await tellReachability(tx, deps, mail, person, inbound.content.reachable)
     return nothingToDo()
   }
-  if (!found || !operator) {
+  if (!operator) {
     // The operator was cut off in the meantime: the case goes back and others are called.
-    const both = found ? await lockBoth(tx, found.id) : null
-    if (!both || !found?.claimedBy) return nothingToDo()
+    const both = await lockBoth(tx, found.id)
+    if (!both || !found.claimedBy) return nothingToDo()
     const escalation = await release(tx, deps, mail, both, { operatorId: found.claimedBy, name: '-' })
     return { ...nothingToDo(), escalations: escalation ? [escalation] : [] }
   }

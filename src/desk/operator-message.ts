@@ -1,10 +1,12 @@
 import { nothingToDo, type AfterCommit } from '../intake/intake.ts'
+import { listNames } from '../i18n/list.ts'
 import { newId } from '../store/ids.ts'
 import {
   casesClaimedBy,
   findCase,
   findCaseByCode,
   insertNote,
+  markAnswered,
   openCases,
   recordCaseEvent,
   type Case,
@@ -93,7 +95,14 @@ async function runCommand(desk: Desk, command: OperatorCommand): Promise<AfterCo
       return listCases(desk)
     case 'who': {
       const onDuty = (await listOperators(tx)).filter((operator) => operator.onDuty)
-      return onDuty.length === 0 ? say('who_nobody') : say('who', { names: onDuty.map((o) => o.name).join(', ') })
+      return onDuty.length === 0
+        ? say('who_nobody')
+        : say('who', {
+            names: listNames(
+              acting.language,
+              onDuty.map(({ name }) => name),
+            ),
+          })
     }
     case 'duty':
       if (command.on === null) return say('duty_how')
@@ -224,7 +233,7 @@ async function passOn(desk: Desk): Promise<AfterCommit> {
   // What operators say to one another in their group is none of the bot's business.
   if (inbound.group) return nothingToDo()
   const quoted = inbound.quotes ? await caseOfRef(tx, acting.contactId, inbound.quotes) : null
-  const caseId = quoted ?? acting.currentCaseId
+  const caseId = quoted?.caseId ?? acting.currentCaseId
   if (inbound.content.type === 'reaction') return reactToPage(desk)
   if (caseId === null) return say((await casesClaimedBy(tx, acting.operatorId)).length > 0 ? 'which_case' : 'no_case')
   const held = await lockHeld(desk, caseId)
@@ -233,6 +242,7 @@ async function passOn(desk: Desk): Promise<AfterCommit> {
   const language = person.language ?? 'ko'
   const about = { found, prefix: '', language, senderId: acting.personId }
   const { work, declined } = await handOn(tx, deps, mail, inbound, person, about)
+  if (!declined) await markAnswered(tx, found.id)
   if (declined) say('not_handed_on')
   else if (!person.reachable) say('person_unreachable', { code: found.code })
   return work
@@ -242,7 +252,7 @@ async function passOn(desk: Desk): Promise<AfterCommit> {
 async function reactToPage(desk: Desk): Promise<AfterCommit> {
   const { content } = desk.inbound
   if (content.type !== 'reaction') return nothingToDo()
-  const caseId = await caseOfRef(desk.tx, desk.acting.contactId, content.to)
-  const found = caseId === null ? null : await findCase(desk.tx, caseId)
+  const reacted = await caseOfRef(desk.tx, desk.acting.contactId, content.to)
+  const found = reacted?.kind === 'page' ? await findCase(desk.tx, reacted.caseId) : null
   return found?.state === 'open' ? carryOutClaim(desk, found.code) : nothingToDo()
 }

@@ -38,6 +38,12 @@ function pageText(deps: DeskDeps, found: Case, language: Language): string {
   })
 }
 
+const withdraw = statement(
+  'pages_withdraw',
+  `update outbox set state = 'withdrawn', body_sealed = null where case_id = $1 and kind = 'page' and state = 'queued'
+     and (leased_until is null or leased_until <= now())`,
+)
+
 /** Writes a page for each of these operators, and for the group chats that mirror pages. */
 export async function pageOperators(
   tx: Tx,
@@ -47,15 +53,12 @@ export async function pageOperators(
   operators: readonly Operator[],
 ): Promise<void> {
   const about = { caseId: found.id, urgent: true }
+  // Whoever could not be reached for an hour gets one page then, not one for each time he was called.
+  await tx.query(withdraw, [found.id])
   for (const operator of operators) mail.to(operator, 'page', pageBody(deps, found, operator.language), about)
   for (const group of await listGroups(tx)) mail.to(group, 'page', pageBody(deps, found, 'ko'), about)
 }
 
-const withdraw = statement(
-  'pages_withdraw',
-  `update outbox set state = 'withdrawn' where case_id = $1 and kind = 'page' and state = 'queued'
-     and (leased_until is null or leased_until <= now())`,
-)
 const shown = statement(
   'pages_shown',
   `select b.person_id "personId", b.contact_id "contactId", b.refs, coalesce(o.language, 'ko') as language

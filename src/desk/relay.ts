@@ -7,6 +7,9 @@ import { newId } from '../store/ids.ts'
 import type { Inbound } from '../transport/transport.ts'
 import type { Addressee, DeskDeps, Mail } from './desk.ts'
 
+/** The value of a button is a code of a flow; this is ample for one. */
+const choiceCharsMax = 64
+
 /**
  * Hands one message on to the other side of a case. Only its words and files travel: no name, no account, no
  * forwarding header. `prefix` marks it for an operator, who may hold several cases; a person sees none.
@@ -53,6 +56,8 @@ export async function handOn(
     case 'unreadable':
       return { work: nothingToDo(), declined: 'unreadable' }
     case 'choice':
+      text(`${deps.texts.say(about.language, 'desk:pressed')} ${content.value.slice(0, choiceCharsMax)}`)
+      return { work: nothingToDo(), declined: null }
     case 'reachability':
       return { work: nothingToDo(), declined: null }
   }

@@ -44,7 +44,8 @@ export type Revisions = {
 /** What the desk does inside the transaction of a message: with an operator's words and with a person's in relay. */
 export type DeskPort = {
   takeOperatorMessage(tx: Tx, operator: LockedPerson, inbound: Inbound, inboxId: string): Promise<AfterCommit>
-  takeRelayedMessage(tx: Tx, person: LockedPerson, inbound: Inbound, inboxId: string): Promise<AfterCommit>
+  /** Null, with nothing kept, when no operator has the person's case any more: the intake takes the message. */
+  takeRelayedMessage(tx: Tx, person: LockedPerson, inbound: Inbound, inboxId: string): Promise<AfterCommit | null>
   /** Makes the sender an operator when the message is an invitation that holds; null when it is not one at all. */
   takeInvitation(tx: Tx, person: LockedPerson, inbound: Inbound): Promise<AfterCommit | null>
   /** Tells the desk that a person cannot be reached any more, or again. */

@@ -1,13 +1,15 @@
 import { errorCode, isConnectionError, type Tx } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
 import { insertInbox } from '../store/inbox.ts'
+import { post, type NewOutgoing } from '../store/outbox.ts'
 import { lockPerson, type Arrival, type LockedPerson } from '../store/persons.ts'
 import type { Inbound, Receipt, SinkOptions } from '../transport/transport.ts'
-import { nothingToDo, type AfterCommit, type IntakeDeps } from './intake.ts'
+import { joinWork, nothingToDo, type AfterCommit, type IntakeDeps } from './intake.ts'
 import { takePersonTurn } from './person-turn.ts'
 
-/** PostgreSQL's unique_violation: somebody else has just stored the same message. */
+/** PostgreSQL's unique_violation, and the constraint that says: somebody else has just stored the same message. */
 const uniqueViolation = '23505'
+const inboxUnique = 'inbox_transport_external_id_key'
 
 /** `work` is null when the message was taken before. */
 export type Received = { receipt: Receipt; work: AfterCommit | null }
@@ -25,7 +27,7 @@ export async function receive(deps: IntakeDeps, inbound: Inbound, options: SinkO
     count(work === null ? 'duplicate' : 'taken')
     return { receipt: { duplicate: work === null }, work }
   } catch (error) {
-    if (errorCode(error) === uniqueViolation) {
+    if (isDuplicate(error)) {
       count('duplicate')
       return { receipt: { duplicate: true }, work: null }
     }
@@ -34,6 +36,15 @@ export async function receive(deps: IntakeDeps, inbound: Inbound, options: SinkO
     const work = await deps.database.transact((tx) => keepFailed(tx, deps, inbound, options, errorCode(error)))
     return { receipt: { duplicate: work === null }, work }
   }
+}
+
+function isDuplicate(error: unknown): boolean {
+  return (
+    errorCode(error) === uniqueViolation &&
+    error instanceof Error &&
+    'constraint' in error &&
+    error.constraint === inboxUnique
+  )
 }
 
 async function takeMessage(
@@ -48,6 +59,13 @@ async function takeMessage(
     return null
   }
   await options.within?.(tx)
+  // Whoever writes can be written to, whatever was believed before; a group says nothing about its members' own chats.
+  const isBack = !person.reachable && !inbound.group && inbound.content.type !== 'reachability'
+  const back = isBack ? await deps.desk.tellReachability(tx, person, true) : nothingToDo()
+  return joinWork(back, await handle(tx, deps, person, inbound))
+}
+
+async function handle(tx: Tx, deps: IntakeDeps, person: LockedPerson, inbound: Inbound): Promise<AfterCommit> {
   const inboxId = newId()
   const invited = await deps.desk.takeInvitation(tx, person, inbound)
   if (invited) {
@@ -60,8 +78,10 @@ async function takeMessage(
     await keep(tx, deps, person, { ...inbound, content: { type: 'text', text: '' } }, inboxId)
     return nothingToDo()
   }
-  if (person.relayCaseId !== null) return deps.desk.takeRelayedMessage(tx, person, inbound, inboxId)
-  return takePersonTurn(tx, deps, person, inbound, inboxId)
+  const relayed = person.relayCaseId && (await deps.desk.takeRelayedMessage(tx, person, inbound, inboxId))
+  if (relayed) return relayed
+  const now = person.relayCaseId ? await lockSender(tx, deps, inbound) : person
+  return takePersonTurn(tx, deps, now, inbound, inboxId)
 }
 
 /** How the database finds the sender of a message, and the message if it was taken before. */
@@ -90,7 +110,7 @@ function keep(tx: Tx, deps: IntakeDeps, person: LockedPerson, inbound: Inbound, 
   })
 }
 
-/** Keeps a message whose turn failed in the database itself, in a transaction of its own. */
+/** Keeps a message that could not be handled, in a transaction of its own, and says so to its sender and the desk. */
 async function keepFailed(
   tx: Tx,
   deps: IntakeDeps,
@@ -112,5 +132,12 @@ async function keepFailed(
     errorCode: code,
     messageRef: inbound.messageRef,
   })
-  return deps.desk.tellFailure(tx, person)
+  const told = await deps.desk.tellFailure(tx, person)
+  if (person.operator || inbound.group) return told
+  const text = deps.revisions
+    .textsOf(deps.revisions.current())
+    .say(person.language ?? deps.defaultLanguage, 'intake:not_handled')
+  const { personId, contactId, openCaseId } = person
+  const answer: NewOutgoing = { personId, contactId, kind: 'notice', body: { type: 'text', text }, caseId: openCaseId }
+  return joinWork(told, { ...nothingToDo(), outgoing: await post(tx, deps.vault, [answer]) })
 }

@@ -43,6 +43,6 @@ export async function takeTogether(
 
 // A slash can begin an invitation, which is looked for before anything else.
 function isPlain(person: LockedPerson, { content, group }: Inbound): boolean {
-  const isFree = !person.seen && person.operator === null && person.relayCaseId === null && !group
+  const isFree = !person.seen && person.reachable && person.operator === null && person.relayCaseId === null && !group
   return isFree && (content.type === 'choice' || (content.type === 'text' && !content.text.trimStart().startsWith('/')))
 }

@@ -1,5 +1,5 @@
 import { attachmentBytesMax } from '../intake/inputs.ts'
-import { findAttachment, postponeAttachment, settleAttachment, storeBytes } from '../store/attachments.ts'
+import { findAttachment, postponeAttachment, storeBytes, type Attachment } from '../store/attachments.ts'
 import type { Database } from '../store/database.ts'
 import type { OutboundBody, Transport } from '../transport/transport.ts'
 import type { Vault } from '../vault/vault.ts'
@@ -9,7 +9,13 @@ const attemptsMax = 20
 const retryMsMin = 5_000
 const retryMsMax = 15 * 60_000
 
-export type AttachmentDeps = { database: Database; vault: Vault; transportOf: (name: string) => Transport | null }
+export type AttachmentDeps = {
+  database: Database
+  vault: Vault
+  transportOf: (name: string) => Transport | null
+  /** Gives the file up and tells whoever sent it. */
+  lose: (attachment: Attachment, state: 'declined' | 'lost') => Promise<void>
+}
 
 export type LoadedAttachment = { type: 'bytes'; body: OutboundBody } | { type: 'lost' } | { type: 'retry' }
 
@@ -32,14 +38,14 @@ export async function loadAttachment(deps: AttachmentDeps, id: string): Promise<
       await storeBytes(deps.database, deps.vault, id, fetched.bytes)
       return body(fetched.bytes)
     case 'too_large':
-      await settleAttachment(deps.database, id, 'declined')
+      await deps.lose(found, 'declined')
       return { type: 'lost' }
     case 'gone':
-      await settleAttachment(deps.database, id, 'lost')
+      await deps.lose(found, 'lost')
       return { type: 'lost' }
     case 'retry': {
       if (found.attempts + 1 >= attemptsMax) {
-        await settleAttachment(deps.database, id, 'lost')
+        await deps.lose(found, 'lost')
         return { type: 'lost' }
       }
       const backoff = Math.min(retryMsMax, retryMsMin * 2 ** Math.min(found.attempts, 10))

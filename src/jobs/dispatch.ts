@@ -5,19 +5,19 @@ import type { Producers } from '../queue/producers.ts'
 import type { Handler } from '../queue/workers.ts'
 import type { QueueName } from '../queue/names.ts'
 import { dueAttachments } from '../store/attachments.ts'
-import { casesWithoutEscalation } from '../store/escalations.ts'
+import { takeBack } from '../desk/lost-claim.ts'
+import { lostClaims, type LostClaim } from '../store/cases.ts'
 import { errorCode, type Database } from '../store/database.ts'
-import { dueEscalations, startEscalation } from '../store/escalations.ts'
+import { casesWithoutEscalation, dueEscalations, startEscalation } from '../store/escalations.ts'
 import { newId } from '../store/ids.ts'
 import { overdueReports, silentReports } from '../store/reports.ts'
 import { shredStaleDraft, staleDrafts } from '../store/sessions.ts'
 import { policyFor } from '../oncall/policy.ts'
+import type { Severity } from '../triage/severity.ts'
 import { assessReport, type AssessDeps } from './assess.ts'
 import { escalate } from './escalate.ts'
 import type { Lanes } from './lanes.ts'
 
-/** How long a person with urgent facts may be silent before what there is goes to the desk as it is. */
-export const silentMsDefault = 4 * 60_000
 /** A report whose job is this late is taken up by the sweep. */
 const reportLateMs = 3_000
 const sweepBatch = 200
@@ -28,7 +28,10 @@ export type DispatchDeps = AssessDeps & {
   producers: Producers
   lanes: Lanes
   fetchAttachment: (id: string) => Promise<unknown>
+  /** How long a person with urgent facts may be silent before what there is goes to the desk as it is. */
   silentMs: number
+  /** How long the operator of an urgent case may write nothing before others are called. */
+  claimMs: number
   draftHours: number
   onPaged?: (paged: number) => void
 }
@@ -91,20 +94,36 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
     if (reportId) dispatch({ ...nothingToDo(), reports: [reportId] })
   }
 
-  /** One row that cannot be handled must not keep the others from being handled. */
-  const each = async (kind: string, ids: readonly string[], work: (id: string) => Promise<unknown>): Promise<void> => {
-    for (const id of ids) await work(id).catch((error: unknown) => failed(kind, error))
+  const takeBackClaim = async ({ id, why }: LostClaim): Promise<void> => {
+    log.warn('claim.lost', { caseId: id, reason: why })
+    dispatch(await database.transact((tx) => takeBack(tx, deps, id, deps.claimMs)))
+  }
+
+  const startCalling = async ({ id, severity }: { id: string; severity: Severity }): Promise<void> => {
+    log.error('escalation.missing', { caseId: id })
+    await database.transact((tx) => startEscalation(tx, newId(), id, policyFor(severity)))
+  }
+
+  /** One row, or one kind of rows, that cannot be handled must not keep the others from being handled. */
+  const stage = async <Row>(
+    kind: string,
+    find: () => Promise<readonly Row[]>,
+    work: (row: Row) => Promise<unknown>,
+  ): Promise<void> => {
+    const found = await find().catch((error: unknown) => {
+      failed(kind, error)
+      return []
+    })
+    for (const row of found) await work(row).catch((error: unknown) => failed(kind, error))
   }
 
   const repair = async (): Promise<void> => {
-    await each('report', await overdueReports(database, reportLateMs, sweepBatch), runReport)
-    for (const found of await casesWithoutEscalation(database, sweepBatch)) {
-      log.error('escalation.missing', { caseId: found.id })
-      await database.transact((tx) => startEscalation(tx, newId(), found.id, policyFor(found.severity)))
-    }
-    await each('escalation', await dueEscalations(database, sweepBatch), runEscalation)
-    await each('silent', await silentReports(database, deps.silentMs, sweepBatch), submitSilentReport)
-    await each('attachment', await dueAttachments(database, sweepBatch), deps.fetchAttachment)
+    await stage('report', () => overdueReports(database, reportLateMs, sweepBatch), runReport)
+    await stage('claim', () => lostClaims(database, deps.claimMs, sweepBatch), takeBackClaim)
+    await stage('uncalled', () => casesWithoutEscalation(database, sweepBatch), startCalling)
+    await stage('escalation', () => dueEscalations(database, sweepBatch), runEscalation)
+    await stage('silent', () => silentReports(database, deps.silentMs, sweepBatch), submitSilentReport)
+    await stage('attachment', () => dueAttachments(database, sweepBatch), deps.fetchAttachment)
     deliverBacklog()
   }
 

@@ -44,10 +44,12 @@ export async function escalate(tx: Tx, deps: DeskDeps, escalationId: string): Pr
   const mail = openMail(tx, deps.vault)
   await pageOperators(tx, deps, mail, found, paged)
   const language = person.language ?? 'ko'
-  if (step.tellPerson || (paged.length === 0 && escalation.step === 0)) {
-    const key = paged.length === 0 ? 'intake:nobody_there' : 'intake:still_calling'
+  // Those whose messages bounce are called too when there is nobody else, but that is nobody to the person.
+  const heard = paged.some((operator) => operator.reachable)
+  if (step.tellPerson || (escalation.step === 0 && !heard)) {
+    const key = heard ? 'intake:still_calling' : 'intake:nobody_there'
     const numbers = deps.numbersIn(person.country, language)
-    const text = deps.texts.say(language, key, { minutes: waitedMinutes(deps, found) })
+    const text = deps.texts.say(language, key, { count: waitedMinutes(deps, found) })
     mail.to(person, 'notice', numbers ? `${text}\n\n${numbers}` : text, { caseId: found.id, urgent: true })
   }
   await advanceEscalation(tx, escalation.id, step.nextInMs)

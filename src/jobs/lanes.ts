@@ -1,3 +1,4 @@
+import { attachmentLost, type Failure } from '../desk/given-up.ts'
 import type { Log } from '../log.ts'
 import type { Database } from '../store/database.ts'
 import { errorCode } from '../store/database.ts'
@@ -6,21 +7,24 @@ import {
   findDestination,
   leaseBacklog,
   leaseMs,
-  markContactDead,
-  markDead,
   markRetry,
   markSent,
   releaseLeases,
   renewLeases,
+  withdrawSettledPages,
   type Outgoing,
 } from '../store/outbox.ts'
 import type { OutboundBody, SendResult, Transport } from '../transport/transport.ts'
 import type { Vault } from '../vault/vault.ts'
 
-/** Tries before a message is given up: with the longest waits about a day. */
-const attemptsMax = 40
 const retryMsMin = 2_000
-const retryMsMax = 30 * 60_000
+/** Tries before a message is given up, and the longest wait between two: each adds up to about a day. */
+const patience = {
+  urgent: { attemptsMax: 1_500, retryMsMax: 60_000 },
+  other: { attemptsMax: 60, retryMsMax: 30 * 60_000 },
+}
+/** The first tries follow the wait that the network names; after them it has proved too short. */
+const namedWaitsMax = 5
 /** Messages leased at once: sent well within the lease. */
 const backlogBatch = 10
 /** Sent messages are marked together: one statement for many of them. */
@@ -38,8 +42,8 @@ export type LaneDeps = {
   loadAttachment: (id: string) => Promise<{ type: 'bytes'; body: OutboundBody } | { type: 'lost' } | { type: 'retry' }>
   /** Arms the retry by the queue: a wake-up for this contact's lane. */
   wake: (contactId: string, afterMs: number) => void
-  /** A message was given up or a contact cannot be reached: a human has to know. */
-  onGivenUp: (message: Outgoing, reason: 'dead' | 'unreachable') => Promise<void>
+  /** Marks a message, or all for a contact that cannot be reached, as given up and tells a human. */
+  giveUp: (message: Outgoing, failure: Failure) => Promise<void>
   onSent?: (message: Outgoing, ms: number) => void
 }
 
@@ -92,7 +96,7 @@ export function openLanes(deps: LaneDeps): Lanes {
     const transport = to ? deps.transportOf(to.transport) : null
     if (!to || !transport) return { type: 'retry', afterMs: retryMsMin, reason: 'transport_off' }
     const body = await outboundBody(deps, message)
-    if (body === 'lost') return { type: 'refused', reason: 'attachment_lost' }
+    if (body === 'lost') return { type: 'refused', reason: attachmentLost }
     if (body === 'retry') return { type: 'retry', afterMs: retryMsMin, reason: 'attachment_late' }
     return transport.send({ id: message.id, address: to.address, body, urgent: message.urgent === true })
   }
@@ -137,6 +141,7 @@ export function openLanes(deps: LaneDeps): Lanes {
   const drainNow = async (contactId: string): Promise<void> => {
     await marks.flush()
     stalled.delete(contactId)
+    await withdrawSettledPages(deps.database, contactId)
     for (;;) {
       const messages = await leaseBacklog(deps.database, deps.vault, contactId, backlogBatch)
       if (messages.length === 0) return
@@ -205,27 +210,25 @@ async function settle(
   const { database, log } = deps
   switch (result.type) {
     case 'retry': {
+      const { attemptsMax, retryMsMax } = message.urgent === true ? patience.urgent : patience.other
       if (message.attempts + 1 >= attemptsMax) {
-        await markDead(database, message.id, result.reason)
-        await deps.onGivenUp(message, 'dead')
+        await deps.giveUp(message, { type: 'dead', code: result.reason })
         return { goOn: true, afterMs: null }
       }
       const backoff = Math.min(retryMsMax, retryMsMin * 2 ** Math.min(message.attempts, 12))
-      const afterMs = Math.max(result.afterMs, result.afterMs > 0 ? 0 : backoff)
+      const named = result.afterMs > 0 && message.attempts < namedWaitsMax
+      const afterMs = named ? result.afterMs : Math.max(result.afterMs, backoff)
       await markRetry(database, message.id, afterMs, result.reason)
       log.info('delivery.retry', { outboxId: message.id, afterMs, reason: result.reason })
       return { goOn: false, afterMs }
     }
     case 'unreachable':
-      await markContactDead(database, message.contactId, result.reason)
       log.warn('delivery.unreachable', { outboxId: message.id, reason: result.reason })
-      await deps.onGivenUp(message, 'unreachable')
+      await deps.giveUp(message, { type: 'unreachable', code: result.reason })
       return { goOn: false, afterMs: null }
     case 'refused':
-      await markDead(database, message.id, result.reason)
       log.error('delivery.dead', { outboxId: message.id, reason: result.reason })
-      // Taking back one of our own messages is a favour, not a promise: nobody is called for it.
-      if (message.body.type !== 'delete' && message.body.type !== 'edit') await deps.onGivenUp(message, 'dead')
+      await deps.giveUp(message, { type: 'dead', code: result.reason })
       return { goOn: true, afterMs: null }
   }
 }

@@ -75,10 +75,14 @@ export async function storeBytes(on: Queryable, vault: Vault, id: string, bytes:
   await on.query(stored, [id, vault.seal('attachment', id, bytes)])
 }
 
-const settle = statement('attachment_settle', `update attachments set state = $2 where id = $1 and state = 'waiting'`)
+const settle = statement(
+  'attachment_settle',
+  `update attachments set state = $2 where id = $1 and state = 'waiting' returning id`,
+)
 
-export async function settleAttachment(on: Queryable, id: string, state: 'declined' | 'lost'): Promise<void> {
-  await on.query(settle, [id, state])
+/** Gives an attachment up. False when that was done, or it was fetched, meanwhile. */
+export async function settleAttachment(on: Queryable, id: string, state: 'declined' | 'lost'): Promise<boolean> {
+  return (await on.query(settle, [id, state])).length > 0
 }
 
 const postpone = statement(

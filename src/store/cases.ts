@@ -82,7 +82,7 @@ export async function raiseCase(
 const claim = statement(
   'case_claim',
   `update cases set state = 'claimed', claimed_by = $2, claim_number = claim_number + 1, claimed_at = now(),
-     first_claimed_at = coalesce(first_claimed_at, now())
+     answered_at = null, first_claimed_at = coalesce(first_claimed_at, now())
    where id = $1 and state = 'open' returning ${columns}`,
 )
 
@@ -98,6 +98,44 @@ const release = statement(
 
 export async function releaseCase(tx: Tx, id: string): Promise<void> {
   await tx.query(release, [id])
+}
+
+const answered = statement(
+  'case_answered',
+  'update cases set answered_at = now() where id = $1 and answered_at is null',
+)
+
+/** Remembers that the operator who has the case has written to the person. */
+export async function markAnswered(tx: Tx, id: string): Promise<void> {
+  await tx.query(answered, [id])
+}
+
+/** A claim that leaves its person alone, and why: its operator was cut off, cannot be reached, or wrote nothing. */
+export type LostClaim = { id: string; operatorId: string; name: string; why: 'revoked' | 'unreachable' | 'unanswered' }
+
+const lost = `
+  select k.id, o.id "operatorId", o.name,
+    case when o.revoked_at is not null then 'revoked' when c.id is null then 'unreachable' else 'unanswered' end why
+  from cases k join operators o on o.id = k.claimed_by
+  left join lateral (
+    select id from contacts where person_id = o.person_id and kind = 'person' and reachable limit 1
+  ) c on true
+  where k.state = 'claimed' and (
+    o.revoked_at is not null or c.id is null
+    or (k.severity in ('P0', 'P1') and k.answered_at is null
+      and k.claimed_at <= now() - $1 * interval '1 millisecond')
+  )`
+const lostAll = statement('claims_lost', `${lost} order by k.severity, k.claimed_at limit $2`)
+const lostOne = statement('claim_lost', `${lost} and k.id = $2`)
+
+/** `silentMs`: how long the operator of an urgent case may write nothing. The most urgent come first. */
+export async function lostClaims(on: Queryable, silentMs: number, most: number): Promise<LostClaim[]> {
+  return on.query(lostAll, [silentMs, most])
+}
+
+/** The same for one case, whose row the caller holds; null when it is in good hands. */
+export async function lostClaim(tx: Tx, silentMs: number, caseId: string): Promise<LostClaim | null> {
+  return (await tx.query<LostClaim>(lostOne, [silentMs, caseId]))[0] ?? null
 }
 
 const close = statement('case_close', `update cases set state = 'closed', closed_at = now() where id = $1`)

@@ -54,11 +54,11 @@ export async function shredInbox(on: Queryable, personId: string): Promise<void>
 const words = statement(
   'inbox_words',
   `select id, content_sealed, received_at from inbox
-   where person_id = $1 and content_sealed is not null and received_at >= $2 and state <> 'relayed'
-   order by received_at, id limit $3`,
+   where person_id = $1 and content_sealed is not null and received_at >= $2
+   order by received_at desc, id desc limit $3`,
 )
 
-/** What a person wrote since an instant, oldest first: shown to the operator who takes the case. */
+/** The newest of what a person wrote since an instant, in its order: shown to the operator who takes the case. */
 export async function wordsSince(
   on: Queryable,
   vault: Vault,
@@ -67,7 +67,7 @@ export async function wordsSince(
   most: number,
 ): Promise<{ content: Content; at: Date }[]> {
   const rows = await on.query<{ id: string; content_sealed: Buffer; received_at: Date }>(words, [personId, since, most])
-  return rows.map((row) => ({
+  return rows.reverse().map((row) => ({
     content: vault.openJson<Content>('inbox', row.id, row.content_sealed),
     at: row.received_at,
   }))

@@ -121,11 +121,12 @@ export async function leaseBacklog(on: Queryable, vault: Vault, contactId: strin
 
 const sent = statement(
   'outbox_sent',
-  `update outbox o set state = 'sent', sent_at = now(), leased_until = null, refs = string_to_array(n.refs, ' ')
+  `update outbox o set state = 'sent', sent_at = now(), leased_until = null, body_sealed = null,
+     refs = string_to_array(n.refs, ' ')
    from unnest($1::bigint[], $2::text[]) as n (id, refs) where o.id = n.id`,
 )
 
-/** Refs are network ids of messages; they hold no spaces. */
+/** Refs are network ids of messages; they hold no spaces. What was sent is not kept: nothing reads it again. */
 export async function markSent(on: Queryable, messages: readonly { id: string; refs: string[] }[]): Promise<void> {
   await on.query(sent, [messages.map((m) => m.id), messages.map((m) => m.refs.join(' '))])
 }
@@ -178,14 +179,29 @@ export async function markContactDead(on: Queryable, contactId: string, errorCod
   await on.query(deadAll, [contactId, errorCode])
 }
 
-const due = statement(
-  'outbox_due_contacts',
-  `select contact_id, bool_or(urgent) urgent from outbox
-   where state = 'queued' and due_at <= now() and (leased_until is null or leased_until <= now())
-   group by contact_id order by bool_or(urgent) desc, min(id) limit $1`,
+const withdrawSettled = statement(
+  'outbox_withdraw_settled',
+  `update outbox b set state = 'withdrawn', body_sealed = null
+   where contact_id = $1 and kind = 'page' and state = 'queued' and (leased_until is null or leased_until <= now())
+     and not exists (select 1 from cases k where k.id = b.case_id and k.state = 'open')`,
 )
 
-/** Contacts with messages that nobody is sending, urgent ones first: what a lost job or a crash left behind. */
+/** Pages that waited so long that somebody has taken their case meanwhile are not sent any more. */
+export async function withdrawSettledPages(on: Queryable, contactId: string): Promise<void> {
+  await on.query(withdrawSettled, [contactId])
+}
+
+const due = statement(
+  'outbox_due_contacts',
+  `select contact_id from outbox where state = 'queued' group by contact_id
+   having bool_and(due_at <= now() and (leased_until is null or leased_until <= now()))
+   order by bool_or(urgent) desc, min(id) limit $1`,
+)
+
+/**
+ * Contacts whose messages nobody is sending, urgent ones first: what a lost job or a crash left behind. Those who wait
+ * for a retry are left out, or the many of a messenger that is down would keep the others from their turn.
+ */
 export async function contactsWithBacklog(on: Queryable, most: number): Promise<string[]> {
   return (await on.query<{ contact_id: string }>(due, [most])).map((row) => row.contact_id)
 }
@@ -223,12 +239,17 @@ export async function findDestination(
 
 const byRef = statement(
   'outbox_by_ref',
-  `select case_id from outbox where contact_id = $1 and refs @> array[$2] and case_id is not null order by id desc limit 1`,
+  `select case_id "caseId", kind from outbox
+   where contact_id = $1 and refs @> array[$2] and case_id is not null order by id desc limit 1`,
 )
 
-/** The case that one of our messages to this contact belonged to: what quoting it is about. */
-export async function caseOfRef(on: Queryable, contactId: string, ref: string): Promise<string | null> {
-  return (await on.query<{ case_id: string }>(byRef, [contactId, ref]))[0]?.case_id ?? null
+/** The case that one of our messages to this contact belonged to: what quoting it, or reacting to it, is about. */
+export async function caseOfRef(
+  on: Queryable,
+  contactId: string,
+  ref: string,
+): Promise<{ caseId: string; kind: OutgoingKind } | null> {
+  return (await on.query<{ caseId: string; kind: OutgoingKind }>(byRef, [contactId, ref]))[0] ?? null
 }
 
 const ownRefs = statement(
