@@ -15,7 +15,7 @@ import {
 } from '@signalapp/libsignal-client'
 import { ProfileKey } from '@signalapp/libsignal-client/dist/zkgroup/index.js'
 import type { SignalPeer } from '../../store/signal-peers.ts'
-import type { Chat } from './chat.ts'
+import type { Chat, QuietChat } from './chat.ts'
 import { beginRatchets, readyDevices } from './devices.ts'
 import { pad } from './padding.ts'
 import { fetchJson, ServiceError } from './request.ts'
@@ -48,16 +48,16 @@ type Encrypted = { deviceId: number; registrationId: number; message: Ciphertext
 export async function sendMessage(session: Session, chat: Chat, message: Message, known: SignalPeer): Promise<void> {
   let sealed = message.peer !== session.account.aci && known.profileKey !== null
   for (let fixes = 0; ; fixes++) {
-    const certificate = sealed ? await certificateOf(session, chat) : null
-    const encrypted = await encryptToAll(session, chat, message, certificate)
+    const sealing = sealed ? await sealingFor(session, chat) : null
+    const encrypted = await encryptToAll(session, chat, message, sealing?.certificate ?? null)
     if (encrypted.length === 0) return
     try {
-      return await (certificate
-        ? sendSealed(session, message, encrypted, known.profileKey ?? '')
+      return await (sealing
+        ? sendSealed(sealing.quiet, message, encrypted, known.profileKey ?? '')
         : sendOpen(session, chat, message, encrypted))
     } catch (error) {
-      // Arriving counts for more than hiding the sender from the server: the same message goes out with our name on it.
-      if (certificate && isSealingTrouble(error)) sealed = false
+      // The person does not take sealed messages with this key: the same message goes out with our name on it.
+      if (sealing && LibSignalErrorBase.is(error, ErrorCode.RequestUnauthorized)) sealed = false
       else if (LibSignalErrorBase.is(error, ErrorCode.MismatchedDevices) && fixes < deviceFixesMax)
         await fixDevices(session, chat, message.peer, error.entries)
       else throw error
@@ -65,10 +65,17 @@ export async function sendMessage(session: Session, chat: Chat, message: Message
   }
 }
 
-/** The person does not take sealed messages with this key, or the connection for them is out of order. */
-function isSealingTrouble(error: unknown): boolean {
-  const codes: number[] = [ErrorCode.RequestUnauthorized, ErrorCode.IoError, ErrorCode.ChatServiceInactive]
-  return error instanceof LibSignalErrorBase && codes.includes(error.code)
+/**
+ * What sealing needs: a certificate and the connection without a name. Null when one of them cannot be had: that the
+ * message arrives counts for more than that the server does not learn who sent it.
+ */
+async function sealingFor(
+  session: Session,
+  chat: Chat,
+): Promise<{ certificate: SenderCertificate; quiet: QuietChat } | null> {
+  const certificate = await certificateOf(session, chat)
+  const quiet = certificate && (await session.quietChat().catch(() => null))
+  return certificate && quiet ? { certificate, quiet } : null
 }
 
 /** Contents for every device; a device without a ratchet gets one first. */
@@ -150,7 +157,7 @@ async function sendOpen(
 }
 
 async function sendSealed(
-  session: Session,
+  quiet: QuietChat,
   message: Message,
   encrypted: readonly (Encrypted & { sealed: Uint8Array<ArrayBuffer> | null })[],
   profileKey: string,
@@ -161,7 +168,6 @@ async function sendSealed(
   )
   const destination = ServiceId.parseFromServiceIdString(message.peer)
   const accessKey = new ProfileKey(bytes(Buffer.from(profileKey, 'base64'))).deriveAccessKey()
-  const quiet = await session.quietChat()
   return quiet.sendMessage({ destination, timestamp, contents, auth: { accessKey }, onlineOnly, urgent })
 }
 

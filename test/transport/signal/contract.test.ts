@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, expect } from 'vitest'
-import { statement } from '../../../src/store/database.ts'
+import { afterAll, beforeAll } from 'vitest'
 import { parseRef } from '../../../src/transport/signal/refs.ts'
 import type { Transport } from '../../../src/transport/transport.ts'
 import { transportContract, type FarPerson, type Seen, type TransportHarness } from '../../contract/transport.ts'
@@ -14,7 +13,9 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-async function farPerson(to: string): Promise<FarPerson> {
+type Said = { name: string; timestamp: number }
+
+async function farPerson(to: string, said: Said[]): Promise<FarPerson> {
   const name = `person-${serial++}`
   const { aci } = await server.addPerson(name)
   const authorOf = (ref: string) => {
@@ -28,7 +29,9 @@ async function farPerson(to: string): Promise<FarPerson> {
     address: aci,
     say: async (text, options) => {
       const quotes = options?.quotes === undefined ? {} : { quotes: authorOf(options.quotes) }
-      return `in:${await server.write(name, to, { body: text, timestamp: now(), ...quotes })}`
+      const timestamp = await server.write(name, to, { body: text, timestamp: now(), ...quotes })
+      said.push({ name, timestamp })
+      return `in:${timestamp}`
     },
     photo: async (bytes, caption) => {
       const file = { bytes: Buffer.from(bytes).toString('base64'), mime: 'image/jpeg' }
@@ -82,14 +85,15 @@ async function openHarness(): Promise<TransportHarness> {
   const owner = `owner-${serial++}`
   await server.addPerson(owner)
   const store = await linkedStore(server, owner)
+  const said: Said[] = []
   return {
     open: async () => keepingRatchets(store.open(), store),
-    person: () => farPerson(store.aci),
+    person: () => farPerson(store.aci, said),
     unacknowledged: async () => (await server.call({ method: 'unacknowledged', aci: store.aci })) as number,
     breakNextSend: async () => {
       // Not the receipt for what was just received.
-      const left = statement('', 'select 1 from signal_effects')
-      await expect.poll(async () => (await store.database.query(left)).length, { timeout: 8_000 }).toBe(0)
+      for (const { name, timestamp } of said)
+        await server.waitFor(name, (one) => one.kind === 'receipt' && one.timestamps.includes(timestamp))
       await server.call({ method: 'breakNextSend' })
     },
     close: () => store.close(),
