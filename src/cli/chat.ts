@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { localesFolder } from '../folders.ts'
+import { listPhrases } from '../i18n/list.ts'
 import { createTexts, readResources, type Texts } from '../i18n/texts.ts'
 import { languages, type Language } from '../korean/language.ts'
 import { newCode } from '../store/ids.ts'
@@ -149,7 +150,7 @@ function matterLines(chat: Chat, matter: ShownMatter): string[] {
   const lines: string[] = []
   if (report) {
     const { severity, status } = report
-    const reasons = report.reasons.join(', ')
+    const reasons = listPhrases(language, report.reasons)
     const params = { severity, status, reasons, situation: report.situation ?? '-', country: report.country ?? '-' }
     lines.push(texts.say(language, 'cli:report', params))
     for (const answer of report.answers) lines.push(`  ${answer.key}: ${answer.raw}`)

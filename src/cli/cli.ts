@@ -16,6 +16,7 @@ const commands = [
   'triage',
   'understand',
   'report',
+  'locales',
 ] as const
 
 const help = `Deungdae (등대): a hotline through which people in danger reach a human in time.
@@ -29,6 +30,7 @@ const help = `Deungdae (등대): a hotline through which people in danger reach 
   npm run deungdae -- signal ...     link an account, its public link    Signal 연결
   npm run deungdae -- flows ...      questions: lint, preview, publish, history, diff, rollback
   npm run deungdae -- report ...     list reports, export one        접수 목록, 내보내기
+  npm run deungdae -- locales ...    texts: lint, accept, review     글 살펴보기
   npm run deungdae -- triage         how urgent each line of text is  글이 얼마나 급한지
   npm run deungdae -- understand ... how an answer is understood     답을 어떻게 알아듣는지
 
@@ -59,6 +61,8 @@ function load(name: (typeof commands)[number]): Promise<Command> {
       return import('./understand.ts')
     case 'report':
       return import('./report.ts')
+    case 'locales':
+      return import('./locales.ts')
   }
 }
 

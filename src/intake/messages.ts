@@ -1,4 +1,5 @@
 import type { FlowEvent } from '../flow/session.ts'
+import { listPhrases } from '../i18n/list.ts'
 import type { Texts } from '../i18n/texts.ts'
 import type { Language } from '../korean/language.ts'
 import type { OutgoingBody } from '../store/outbox.ts'
@@ -101,7 +102,7 @@ export function answerText(texts: Texts, language: Language, stored: StoredAnswe
     case 'choice':
       return option(value.value)
     case 'multi':
-      return value.values.map(option).join(', ') || texts.say(language, 'engine:none')
+      return listPhrases(language, value.values.map(option)) || texts.say(language, 'engine:none')
     case 'date':
       return value.reading?.reading ?? value.text
     case 'skipped':
