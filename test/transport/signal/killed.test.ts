@@ -11,8 +11,8 @@ import { startSignalServer, type SignalServer } from '../../support/signal/serve
 
 const program = join(import.meta.dirname, '../../support/signal/bot-program.ts')
 const people = ['가', '나', '다', '라']
-const wordsEach = 18
-const kills = 3
+const wordsEach = 14
+const kills = 2
 
 let server: SignalServer
 const bots: ChildProcess[] = []
