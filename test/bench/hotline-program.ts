@@ -1,0 +1,16 @@
+import { startApp } from '../../src/app.ts'
+import { readConfig } from '../../src/config.ts'
+import { openLog } from '../../src/log.ts'
+import { telegramAt } from '../support/telegram.ts'
+import type { BotApi } from '../support/botapi/api.ts'
+
+/**
+ * The whole program in a process of its own, with Telegram at the address given. Only the rates at which Telegram
+ * itself lets a bot write, some 30 messages a second, are lifted: they would be all that is measured.
+ */
+const [url = '', token = '', dataDir = ''] = process.argv.slice(2)
+const { config } = readConfig({ DATA_DIR: dataDir, HTTP_PORT: '0', SIMULATOR: 'off' }, dataDir)
+const telegram = await telegramAt({ url, token } as BotApi)
+const app = await startApp({ config, log: openLog('silent'), transports: [telegram] })
+console.log('ready')
+process.on('SIGTERM', () => void app.stop().then(() => process.exit(0)))

@@ -1,0 +1,85 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { saying } from './engine.ts'
+import { median, type Figure } from './measure.ts'
+
+const people = 50
+/** Rounds that are measured, after as many that are not. */
+const rounds = 12
+const startMsMax = 60_000
+const answeredMsMax = 30_000
+const pollMs = 2
+
+type Running = { child: ChildProcess; line: string }
+
+/**
+ * (c) Answered messages a second over HTTP by long polling: stand-in, hotline and bare bot each in a process of their
+ * own. All people write at once, and write again when everybody was answered.
+ */
+export async function benchHttp(): Promise<Figure[]> {
+  const [ours, bare] = [await answeredPerSecond('hotline-program.ts'), await answeredPerSecond('echo-program.ts')]
+  return [
+    { name: 'c.answered_per_s', value: ours, unit: '1/s' },
+    { name: 'c.bare_bot_answered_per_s', value: bare, unit: '1/s' },
+    { name: 'c.of_bare_bot', value: ours / bare, unit: 'x', reach: '>= 0.4' },
+  ]
+}
+
+async function answeredPerSecond(program: string): Promise<number> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'deungdae-bench-'))
+  const standIn = await launch(join(import.meta.dirname, '..', 'support', 'botapi', 'main.ts'), [])
+  const { url, token } = JSON.parse(standIn.line) as { url: string; token: string }
+  const bot = await launch(join(import.meta.dirname, program), [url, token, dataDir])
+  try {
+    const rates: number[] = []
+    for (let round = 0; round < 2 * rounds; round++) {
+      const before = await sentBy(url)
+      const startedAt = performance.now()
+      const many = Array.from({ length: people }, (_, person) => ({ user: 1_000 + person, text: saying(round) }))
+      await ask(url, 'many', { many })
+      await answered(url, before + people)
+      if (round >= rounds) rates.push((people / (performance.now() - startedAt)) * 1000)
+    }
+    return median(rates)
+  } finally {
+    await end(bot.child)
+    await end(standIn.child)
+    await rm(dataDir, { recursive: true, force: true })
+  }
+}
+
+async function answered(url: string, wanted: number): Promise<void> {
+  const until = performance.now() + answeredMsMax
+  while ((await sentBy(url)) < wanted) {
+    if (performance.now() > until) throw new Error('not everybody was answered')
+    await new Promise((resolve) => setTimeout(resolve, pollMs))
+  }
+}
+
+async function sentBy(url: string): Promise<number> {
+  const { counts } = (await ask(url, 'stats', {})) as { counts: Record<string, number> }
+  return counts['sendMessage'] ?? 0
+}
+
+async function ask(url: string, action: string, body: object): Promise<unknown> {
+  const response = await fetch(`${url}/control/${action}`, { method: 'POST', body: JSON.stringify(body) })
+  return ((await response.json()) as { result: unknown }).result
+}
+
+/** Starts a program of ours and waits for the first line that it prints. */
+async function launch(program: string, args: string[]): Promise<Running> {
+  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const lines = createInterface({ input: child.stdout })
+  const [line] = (await once(lines, 'line', { signal: AbortSignal.timeout(startMsMax) })) as [string]
+  return { child, line }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.kill('SIGTERM')
+  await once(child, 'exit')
+}
