@@ -71,7 +71,7 @@ test('killed again and again while people write, it loses nothing and takes noth
   }
   for (const name of people) {
     const expected = Array.from({ length: wordsEach }, (_, n) => `${name} ${n}`)
-    await expect.poll(() => wordsOf(name), { timeout: 15_000 }).toEqual(expected)
+    await expect.poll(() => wordsOf(name), { timeout: 25_000 }).toEqual(expected)
   }
   const waiting = statement('', `select count(*)::int n from outbox where state = 'queued'`)
   await expect.poll(async () => (await database.query(waiting))[0], { timeout: 15_000 }).toEqual({ n: 0 })
