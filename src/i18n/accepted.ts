@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { languages, type Language } from '../korean/language.ts'
-import { baseKey } from './audience.ts'
+import { sourceKey } from './audience.ts'
 import type { Resources } from './texts.ts'
 
 /** Which Korean text each translation was made from: its hash, by language and `namespace:key`. */
@@ -18,8 +18,7 @@ export function hashOf(...texts: readonly string[]): string {
 
 /** The hash of the Korean text that a translation belongs to; null when there is none. */
 export function sourceHash(texts: Resources, namespace: string, key: string): string | null {
-  const spaces = texts[sourceLanguage][namespace] ?? {}
-  const source = spaces[key] ?? spaces[baseKey(key)]
+  const source = texts[sourceLanguage][namespace]?.[sourceKey(texts, namespace, key)]
   return source === undefined ? null : hashOf(source)
 }
 

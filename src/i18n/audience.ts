@@ -1,4 +1,5 @@
 import type { Language } from '../korean/language.ts'
+import type { Resources } from './texts.ts'
 
 /** Who reads a text: people who seek help, or the operators who answer them. */
 export type Audience = 'person' | 'operator'
@@ -26,9 +27,16 @@ export function languagesNeeded(namespace: string, key: string): readonly Langua
 }
 
 /**
- * The forms of i18next for a number (`files_one`) stand beside the text of their key; which of them there are differs
- * from language to language, so they are looked at as variants of it.
+ * The key of the Korean text that a text belongs to. The forms of i18next for a number (`files_one`) stand beside the
+ * text of their key, and which of them there are differs from language to language: they belong to that text.
  */
-export function baseKey(key: string): string {
-  return key.replace(/_(?:zero|one|two|few|many|other)$/u, '')
+export function sourceKey(texts: Resources, namespace: string, key: string): string {
+  const isOwn = texts.ko[namespace]?.[key] !== undefined
+  return isOwn ? key : key.replace(/_(?:zero|one|two|few|many|other)$/u, '')
+}
+
+/** A text in one language with its forms for numbers, in the order of the file; empty when there is none. */
+export function formsOf(texts: Resources, language: Language, namespace: string, key: string): string[] {
+  const all = Object.entries(texts[language][namespace] ?? {})
+  return all.flatMap(([one, text]) => (sourceKey(texts, namespace, one) === key ? [text] : []))
 }

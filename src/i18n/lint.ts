@@ -2,7 +2,7 @@ import { placeholdersIn } from '../flow/placeholders.ts'
 import type { Problem } from '../flow/problem.ts'
 import { languages, type Language } from '../korean/language.ts'
 import { sourceHash, sourceLanguage, translations, type Accepted } from './accepted.ts'
-import { audienceOf, baseKey, languagesNeeded } from './audience.ts'
+import { audienceOf, formsOf, languagesNeeded, sourceKey } from './audience.ts'
 import { fullNames, namedIn, type CodeFile } from './named.ts'
 import type { Resources } from './texts.ts'
 import { wordingOf, type TextUse } from './wording.ts'
@@ -63,16 +63,12 @@ function allTexts(texts: Resources): (At & { text: string })[] {
 }
 
 function keysOfAll(texts: Resources): { namespace: string; key: string }[] {
-  const keys = new Map(
-    allTexts(texts).map(({ namespace, key }) => [`${namespace}:${baseKey(key)}`, { namespace, key: baseKey(key) }]),
-  )
-  return [...keys.values()]
+  const keys = allTexts(texts).map(({ namespace, key }) => ({ namespace, key: sourceKey(texts, namespace, key) }))
+  return [...new Map(keys.map((one) => [`${one.namespace}:${one.key}`, one])).values()]
 }
 
-// A key that ends like a form for a number, but has no text to be a form of, is a key of its own.
 function hasText(texts: Resources, { language, namespace, key }: At): boolean {
-  const all = texts[language][namespace] ?? {}
-  return Object.entries(all).some(([one, text]) => (one === key || baseKey(one) === key) && text.trim() !== '')
+  return formsOf(texts, language, namespace, key).some((text) => text.trim() !== '')
 }
 
 function missing({ texts }: LocaleInput): Problem[] {
@@ -97,11 +93,12 @@ function namedButMissing({ texts, code }: LocaleInput): Problem[] {
 function unused({ texts, flowUses, code }: LocaleInput): Problem[] {
   const named = namedIn(code)
   return allTexts(texts).flatMap((at) => {
-    const { namespace, key } = at
+    const { namespace } = at
+    const key = sourceKey(texts, namespace, at.key)
     const isUsed = namespace.startsWith(flowPrefix)
-      ? flowUses.has(`${namespace}:${key}`) || flowUses.has(`${namespace}:${baseKey(key)}`)
-      : named(namespace, key).length > 0 || named(namespace, baseKey(key)).length > 0
-    return isUsed ? [] : [problemOf(texts, 'unused-text', at, `Nothing uses "${key}".`)]
+      ? flowUses.has(`${namespace}:${key}`)
+      : named(namespace, key).length > 0
+    return isUsed ? [] : [problemOf(texts, 'unused-text', at, `Nothing uses "${at.key}".`)]
   })
 }
 
@@ -133,8 +130,7 @@ function wording({ texts, flowUses }: LocaleInput): Problem[] {
 function placeholders({ texts }: LocaleInput): Problem[] {
   return allTexts(texts).flatMap((at) => {
     const { language, namespace, key, text } = at
-    const spaces = texts[sourceLanguage][namespace] ?? {}
-    const source = spaces[key] ?? spaces[baseKey(key)]
+    const source = texts[sourceLanguage][namespace]?.[sourceKey(texts, namespace, key)]
     if (language === sourceLanguage || source === undefined) return []
     const [wanted, own] = [new Set(placeholdersIn(source)), new Set(placeholdersIn(text))]
     const lost = [...wanted].filter((name) => !own.has(name)).map((name) => `{{${name}}} is missing here`)

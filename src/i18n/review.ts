@@ -1,7 +1,7 @@
 import { labelKey, namespaceOf, optionKey, type Flow, type Step } from '../flow/flow-set.ts'
 import { languages } from '../korean/language.ts'
 import { hashOf } from './accepted.ts'
-import { audienceOf } from './audience.ts'
+import { audienceOf, formsOf } from './audience.ts'
 import type { Resources } from './texts.ts'
 
 export const reviewKinds = ['native', 'expert'] as const
@@ -24,7 +24,7 @@ type Section = { title: string; about: string; rows: Row[] }
 
 /** The hash that an approval of a text is bound to. */
 export function approvalHash(texts: Resources, namespace: string, key: string): string {
-  return hashOf(...languages.map((language) => texts[language][namespace]?.[key] ?? ''))
+  return hashOf(...languages.flatMap((language) => [language, ...formsOf(texts, language, namespace, key)]))
 }
 
 /** Writes down every text that a person can see, in the order of the conversation, as a Markdown file in Korean. */
@@ -58,7 +58,7 @@ function sectionLines(input: ReviewInput, { title, about, rows }: Section): stri
 }
 
 function rowLine(input: ReviewInput, row: Row): string {
-  const shown = languages.map((language) => cell(input.texts[language][row.namespace]?.[row.key] ?? '-'))
+  const shown = languages.map((language) => cell(formsOf(input.texts, language, row.namespace, row.key).join('\n')))
   const marks = reviewKinds.map((kind) => {
     const approval = isApproved(input, row, kind)
     return approval === null ? '-' : cell(`${approval.by}, ${approval.on}`)

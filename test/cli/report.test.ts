@@ -18,12 +18,24 @@ import {
 const exportsNoted = `select data->>'format' format from case_events where type = 'exported' order by id`
 
 /** Somebody who lives through it tells a witness account, and agrees that organisations are told, but nobody else. */
-const conversation = [
-  '안녕하십니까',
-  ...['아니요', '아니요', '본인 일입니다', '한국', '겪은 일을 남기고 싶습니다'],
-  ...['감옥이나 수용소', '2010년대', '함경북도', '직접 겪었습니다', '아니요', '저녁 8시'],
-  ...['네', '아니요', '아니요', '아니요', '네'],
-]
+const conversation = `안녕하십니까
+아니요
+아니요
+본인 일입니다
+한국
+겪은 일을 남기고 싶습니다
+감옥이나 수용소
+2010년대
+함경북도
+직접 겪었습니다
+아니요
+저녁 8시
+네
+아니요
+아니요
+아니요
+네
+`
 
 describe('the reports on the command line', { timeout: processMsMax }, () => {
   let here: Place
@@ -33,9 +45,9 @@ describe('the reports on the command line', { timeout: processMsMax }, () => {
   beforeAll(async () => {
     here = await place()
     service = await startService(here.env)
-    const chat = await finish(['chat', '--json', '--script', '-'], { env: here.env, input: conversation.join('\n') })
+    const chat = await finish(['chat', '--json', '--script', '-'], { env: here.env, input: conversation })
     ended = jsonLines(chat.out)
-    code = (ended.at(-1)?.['case'] as { code: string }).code
+    code = (ended.at(-1)?.['case'] as { code: string } | undefined)?.code ?? ''
   }, processMsMax)
   afterAll(async () => {
     await stopService(service)

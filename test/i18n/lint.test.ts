@@ -100,6 +100,16 @@ describe('broken texts', () => {
     expect(new Set(found(change).map((line) => line.split(' ')[0]))).toEqual(new Set([rule]))
   })
 
+  test('a key that merely ends like a form for a number is one of its own', () => {
+    const change: Change = (texts) => {
+      set('ko', 'intake', 'declined_other', '받지 못했습니다.')(texts)
+      set('en', 'intake', 'declined_other', 'Not taken.')(texts)
+    }
+    const [problem] = lintLocales(inputOf(change))
+    expect(problem).toMatchObject({ rule: 'missing-text', file: 'locales/zh/intake.json' })
+    expect(problem?.message).toContain('"declined_other"')
+  })
+
   test('a key that the program names and nobody wrote is missing', () => {
     const input = { ...inputOf(), code: [...code, { name: 'src/intake/new.ts', text: "say('intake:brand_new')" }] }
     expect(lintLocales(input).map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
