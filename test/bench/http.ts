@@ -74,7 +74,10 @@ async function ask(url: string, action: string, body: object): Promise<unknown> 
 async function launch(program: string, args: string[]): Promise<Running> {
   const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
   const lines = createInterface({ input: child.stdout })
-  const [line] = (await once(lines, 'line', { signal: AbortSignal.timeout(startMsMax) })) as [string]
+  const ended = once(child, 'exit').then(() => Promise.reject(new Error(`${program} ended by itself`)))
+  ended.catch(() => undefined)
+  const first = once(lines, 'line', { signal: AbortSignal.timeout(startMsMax) })
+  const [line] = (await Promise.race([first, ended])) as [string]
   return { child, line }
 }
 

@@ -39,7 +39,9 @@ export async function benchMemory(): Promise<Figure[]> {
 async function isReady(child: ChildProcess): Promise<void> {
   if (child.stdout === null) throw new Error('no output')
   const lines = createInterface({ input: child.stdout })
-  await once(lines, 'line', { signal: AbortSignal.timeout(startMsMax) })
+  const ended = once(child, 'exit').then(() => Promise.reject(new Error('the service ended by itself')))
+  ended.catch(() => undefined)
+  await Promise.race([once(lines, 'line', { signal: AbortSignal.timeout(startMsMax) }), ended])
 }
 
 /** The postmaster, which runs in the data directory, and its children. */
