@@ -120,15 +120,16 @@ const markPart = statement(
 )
 const resend = statement(
   'signal_sending_resend',
-  `with found as (
-     update signal_sendings set resends = resends + 1, parts_sent = 0
-     where peer_index = $1 and sent_timestamp = (
-         select max(sent_timestamp) from signal_sendings where peer_index = $1 and sent_timestamp <= $2
-       ) and resends < $3 and at > now() - interval '7 days'
-     returning outbox_id
+  `with wanted as (
+     select outbox_id from signal_sendings
+     where peer_index = $1 and sent_timestamp <= $2 and resends < $3 and at > now() - interval '7 days'
+     order by sent_timestamp desc limit 1
+   ), queued as (
+     update outbox set state = 'queued', due_at = now(), leased_until = null
+     where id::text in (select outbox_id from wanted) and state = 'sent' returning id
    )
-   update outbox set state = 'queued', due_at = now(), leased_until = null
-   where id::text in (select outbox_id from found) and state = 'sent' returning id`,
+   update signal_sendings set resends = resends + 1, parts_sent = 0
+   where outbox_id in (select id::text from queued) returning outbox_id`,
 )
 const expireSendings = statement(
   'signal_sendings_expire',
@@ -162,9 +163,17 @@ export async function markSignalPart(on: Queryable, outboxId: string, partsSent:
   await on.query(markPart, [outboxId, partsSent])
 }
 
-/** Queues the message that went out at (or began before) `timestamp` once more, with the same timestamps. */
-export async function resendSignalMessage(on: Queryable, vault: Vault, peer: string, timestamp: number): Promise<void> {
-  await on.query(resend, [peerIndex(vault, peer), timestamp, resendsMax])
+/**
+ * Queues the message that went out at (or began before) `timestamp` once more, with the same timestamps. False when
+ * there is none, or when it is not noted as sent yet.
+ */
+export async function resendSignalMessage(
+  on: Queryable,
+  vault: Vault,
+  peer: string,
+  timestamp: number,
+): Promise<boolean> {
+  return (await on.query(resend, [peerIndex(vault, peer), timestamp, resendsMax])).length > 0
 }
 
 export async function expireSignalSendings(on: Queryable): Promise<void> {

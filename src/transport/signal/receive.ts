@@ -14,6 +14,9 @@ import { encode } from './wire.ts'
 
 /** Characters of a long text are bounded by this many bytes of its file. */
 const longTextBytesMax = 64 * 1024
+/** The request may come before the outbox has noted the message as sent: that is waited for a little. */
+const resendTriesMax = 5
+const resendRetryMs = 200
 
 /** An envelope as the listener got it; `acknowledge` takes it off the server's queue. */
 export type Arrived = { bytes: Uint8Array; acknowledge: () => void }
@@ -151,7 +154,10 @@ async function answerRetry(session: Session, opened: Opened, unit: Unit, error: 
     const ratchetKey = request.ratchetKey()
     if (record && ratchetKey && SessionRecord.deserialize(bytes(record)).currentRatchetKeyMatches(ratchetKey))
       unit.stageRatchet(at, null)
-    await resendSignalMessage(session.database, session.vault, opened.sender, request.timestamp())
+    for (let tries = 0; tries < resendTriesMax; tries++) {
+      if (await resendSignalMessage(session.database, session.vault, opened.sender, request.timestamp())) return
+      await new Promise((resolve) => setTimeout(resolve, resendRetryMs))
+    }
   } catch (failure) {
     if (unit.failure() !== null) throw failure
     session.log.warn('signal.retry_request_bad', { code: errorCode(failure) })

@@ -62,9 +62,9 @@ describe('the whole program over Signal', () => {
       await server.call({ method: 'askAgain', name: 'person', to: hotline.aci, timestamp })
       // The sweep takes up what is queued again.
       await hotline.app.sweep()
-      await expect.poll(copies, { timeout: 8_000 }).toBe(expected)
+      await expect.poll(copies, { timeout: 12_000 }).toBe(expected)
     }
-  })
+  }, 45_000)
 
   test('a changed key: nothing is sent, the operator is warned, and the person is asked', async () => {
     await server.call({ method: 'reinstall', name: 'person' })
@@ -77,10 +77,12 @@ describe('the whole program over Signal', () => {
     await server.waitForText('person', '새로 바꾸셨습니까')
     await server.write('operator', hotline.aci, '이름을 말씀해 주십시오')
     await expect
-      .poll(async () =>
-        hotline.app.database.query(
-          statement('', "select 1 from outbox where state = 'queued' and error_code = 'signal_identity_changed'"),
-        ),
+      .poll(
+        async () =>
+          hotline.app.database.query(
+            statement('', "select 1 from outbox where state = 'queued' and error_code = 'signal_identity_changed'"),
+          ),
+        { timeout: 10_000 },
       )
       .toHaveLength(1)
     expect((await server.texts('person')).slice(before)).toEqual(['안녕하십니까. 전화기나 앱을 새로 바꾸셨습니까?'])
