@@ -1,4 +1,5 @@
 /// <reference lib="esnext.temporal" />
+import { z } from 'zod'
 import { chosen, lookUp, safeText, type Answers } from './answers.ts'
 import type { CommonReport } from './schema.ts'
 
@@ -42,6 +43,7 @@ function inDecade(answers: Answers, receivedOn: string): When | null {
   return { ...unknownDate, from: `${first}-01-01`, to, precision: 'approx', basis: 'decade' }
 }
 
+// As strict as the schema of the report: the 30th of February is no day.
 function isDay(text: string): boolean {
-  return /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/u.test(text)
+  return z.iso.date().safeParse(text).success
 }

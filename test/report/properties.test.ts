@@ -39,12 +39,17 @@ const reading = fc.record({
 const place = fc.constantFrom('CN-HUNCHUN', 'KP-NAMYANG', 'CN-HUNCHUNDETENTION', 'XX-NOWHERE', null)
 const number = fc.option(fc.oneof(fc.integer(), fc.double()))
 
+const date: fc.Arbitrary<AnswerValue> = fc.record({
+  kind: fc.constant('date'),
+  reading: fc.option(reading),
+  text,
+} as const)
 const value: fc.Arbitrary<AnswerValue> = fc.oneof(
+  date,
   fc.record({ kind: fc.constant('yes_no'), value: fc.constantFrom('yes', 'no', 'unknown') } as const),
   fc.record({ kind: fc.constant('choice'), value: code } as const),
   fc.record({ kind: fc.constant('multi'), values: fc.array(code, { maxLength: 5 }) } as const),
   fc.record({ kind: fc.constantFrom('text', 'name', 'contact_window'), text } as const),
-  fc.record({ kind: fc.constant('date'), reading: fc.option(reading), text } as const),
   fc.record({
     kind: fc.constant('place'),
     code: place,
@@ -62,17 +67,14 @@ const value: fc.Arbitrary<AnswerValue> = fc.oneof(
   fc.record({ kind: fc.constantFrom('skipped', 'unknown') } as const),
 )
 
+// Dates stand under the key of the event often enough for every reading to be tried.
+const answered = fc
+  .oneof(fc.tuple(fc.constantFrom(...keys), value), fc.tuple(fc.constant('event_date'), date))
+  .map(([key, of]) => ({ flow: 'f', step: 's', key, answer: { raw: '', value: of } }))
+
 const source: fc.Arbitrary<ReportSource> = fc
   .record({
-    answers: fc.array(
-      fc.record({
-        flow: fc.constant('f'),
-        step: fc.constant('s'),
-        key: fc.constantFrom(...keys),
-        answer: fc.record({ raw: text, value }),
-      }),
-      { maxLength: 25 },
-    ),
+    answers: fc.array(answered, { maxLength: 25 }),
     situation: fc.constantFrom('A', 'B', 'E', 'H', 'Z', null),
     country: fc.constantFrom('KR', 'kr', '', null),
     channel: fc.constantFrom('telegram', 'signal', 'carrier pigeon'),
