@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { AnswerValue } from '../../src/flow/session.ts'
+import type { DateReading } from '../../src/korean/date.ts'
 import { exportFormats, exportReport } from '../../src/report/export.ts'
 import { toReport, type ReportSource } from '../../src/report/report.ts'
 import { commonReportSchema } from '../../src/report/schema.ts'
@@ -39,9 +40,10 @@ const reading = fc.record({
 const place = fc.constantFrom('CN-HUNCHUN', 'KP-NAMYANG', 'CN-HUNCHUNDETENTION', 'XX-NOWHERE', null)
 const number = fc.option(fc.oneof(fc.integer(), fc.double()))
 
+const maybeReading: fc.Arbitrary<DateReading | null> = fc.option(reading)
 const date: fc.Arbitrary<AnswerValue> = fc.record({
   kind: fc.constant('date'),
-  reading: fc.option(reading),
+  reading: maybeReading,
   text,
 } as const)
 const value: fc.Arbitrary<AnswerValue> = fc.oneof(
