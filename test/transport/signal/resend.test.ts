@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { openDatabase, statement } from '../../../src/store/database.ts'
+import { migrate } from '../../../src/store/migrate.ts'
+import { beginSignalSending, resendSignalMessage } from '../../../src/store/signal-peers.ts'
+import { openVault } from '../../../src/vault/vault.ts'
+import { freshDatabase } from '../../support/postgres.ts'
+
+test('a message is queued again when it is noted as sent, and at most twice', async () => {
+  const fresh = await freshDatabase()
+  const database = openDatabase({ url: fresh.url })
+  await migrate(database)
+  const vault = openVault(Buffer.alloc(32, 7))
+  await database.query(statement('', 'alter table outbox drop constraint outbox_person_id_fkey'))
+  await database.query(statement('', 'alter table outbox drop constraint outbox_contact_id_fkey'))
+  const [row] = await database.query<{ id: string }>(
+    statement(
+      '',
+      `insert into outbox (person_id, contact_id, kind) select u, u, 'flow' from gen_random_uuid() u returning id`,
+    ),
+  )
+  const id = row?.id ?? ''
+  await beginSignalSending(database, vault, id, 'peer', 1_000)
+  const markSent = (): Promise<unknown> => database.query(statement('', `update outbox set state = 'sent'`))
+  const again = (timestamp = 1_001): Promise<boolean> => resendSignalMessage(database, vault, 'peer', timestamp)
+  expect(await again()).toBe(false)
+  await markSent()
+  expect(await again(999)).toBe(false)
+  const queued = []
+  for (let n = 0; n < 3; n++) {
+    queued.push(await again())
+    await markSent()
+  }
+  expect(queued).toEqual([true, true, false])
+  await database.close()
+  await fresh.drop()
+})
