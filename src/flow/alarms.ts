@@ -37,12 +37,17 @@ export function watchText(turn: Turn, text: string, plain: Plainness): void {
   keepFamily(turn, alarm.family)
 }
 
-/** Tells the writer of an alarm, once for each family, that the human who was called will know of it too. */
+/**
+ * Tells the writer of an alarm, once for each family, that the human who was called will know of it too; in full the
+ * first time, because it is true of all that follows.
+ */
 export function tellHeard(turn: Turn): void {
   const { heard, session } = turn
   if (heard === null || session.called !== true || session.told?.includes(heard.family) === true) return
+  const isFirst = session.heardToo !== true
+  session.heardToo = true
   noteTold(turn, heard.family)
-  sayEngine(turn, 'heard_too')
+  sayEngine(turn, isFirst ? 'heard_too' : 'noted')
 }
 
 // Each question is put once. When nothing could become more urgent, only one whose yes leads to words of its own.

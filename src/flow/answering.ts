@@ -5,7 +5,7 @@ import { toldMoreKey, type AskStep } from './flow-set.ts'
 import { keepFact } from './facts.ts'
 import { missesBeforeHumanMax, missesBeforeRawMax, pendingRawCharsMax, toldCharsMin } from './limits.ts'
 import { currentStep } from './position.ts'
-import { putOpen, reopen } from './put.ts'
+import { isSkippable, putOpen, reopen } from './put.ts'
 import { goTo, raiseFrom, run } from './run.ts'
 import type { Answer, AnswerValue } from './session.ts'
 import { replaceTop, sayEngine, sayFlow, topFrame, type Params, type Turn } from './turn.ts'
@@ -43,24 +43,33 @@ export function accept(turn: Turn, step: AskStep, given: Answer): void {
 }
 
 /**
- * Something came that is no answer. The first times the question is put again with a hint, then a human is offered.
- * When the same message was an alarm, nobody is told that they were not understood.
+ * Something came that is no answer. The first times the question is put again with a hint, then a human is offered. When
+ * one was called already, the question is passed over instead: whoever tells what happened is not held up by it. When
+ * the same message was an alarm, nobody is told that they were not understood.
  */
 export function miss(turn: Turn, hint: EngineKey, params: Params = {}): void {
   const frame = topFrame(turn)
-  if (turn.heard !== null || turn.question !== null) {
-    if (turn.question === null) tellHeard(turn)
-    return putOpen(turn, 'same')
-  }
+  if (turn.question !== null) return putOpen(turn, 'same')
   turn.session.misses += 1
-  turn.events.push({ type: 'misunderstood', flow: frame?.flow ?? '', step: frame?.step ?? '' })
-  if (turn.session.misses < missesBeforeHumanMax) {
-    sayEngine(turn, hint, params)
-    return putOpen(turn, 'same')
-  }
+  const isLast = turn.session.misses >= missesBeforeHumanMax
+  const passes = isLast && turn.session.called === true && isSkippable(turn)
+  const offers = isLast && turn.session.called !== true && turn.heard === null
+  if (turn.heard === null) {
+    turn.events.push({ type: 'misunderstood', flow: frame?.flow ?? '', step: frame?.step ?? '' })
+    if (!passes && !offers) sayEngine(turn, hint, params)
+  } else tellHeard(turn)
+  if (passes) return passOver(turn)
+  if (!offers) return putOpen(turn, 'same')
   turn.session.misses = 0
   turn.session.pending = { type: 'human' }
   putOpen(turn, 'new')
+}
+
+function passOver(turn: Turn): void {
+  const step = currentStep(turn)?.step
+  if (step?.type !== 'ask') return putOpen(turn, 'same')
+  sayEngine(turn, 'passed_over')
+  accept(turn, step, { raw: '', value: { kind: 'skipped' } })
 }
 
 /** Skips the open question, or says kindly why this one cannot be skipped. */

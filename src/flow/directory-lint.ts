@@ -1,5 +1,5 @@
 import { dayOf } from '../korean/date/civil.ts'
-import { isShown, isVerified, readDirectory, returningCountries, type DirectoryEntry } from './directory.ts'
+import { isShown, isVerified, readDirectory, returningCountries, unverified, type DirectoryEntry } from './directory.ts'
 import type { Problem } from './problem.ts'
 import { problemAt, type SourceFile } from './source.ts'
 
@@ -33,6 +33,18 @@ export function lintDirectory(file: SourceFile, today: string): Problem[] {
     ].map(({ rule, field, message }) => problemAt(rule, source, ['entries', index, field], message)),
   )
   return [...problems, ...found]
+}
+
+/** The entries that still have to be verified, with their lines: information, not mistakes. */
+export function listUnverified(file: SourceFile): Problem[] {
+  const { source, directory } = readDirectory(file)
+  if (directory === null) return []
+  return unverified(directory).map((entry) => {
+    const contact = entry.contact ?? 'no contact yet'
+    const shown = entry.public_emergency && entry.contact !== null ? 'shown' : 'not shown'
+    const at = ['entries', directory.entries.indexOf(entry), 'id']
+    return problemAt('unverified', source, at, `${entry.id} (${contact}): ${shown}`, 'warning')
+  })
 }
 
 function dateProblems(entry: DirectoryEntry, today: string): Found[] {

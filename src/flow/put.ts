@@ -29,7 +29,7 @@ export function putOpen(turn: Turn, which: 'new' | 'same'): void {
 
 /** The options of the open question, in the order of their numbers; empty when the answer is free. */
 export function openOptions(turn: Turn): SayChoice[] {
-  const { pending, called } = turn.session
+  const { pending } = turn.session
   const found = currentStep(turn)
   const regionOf = (country: string): string => textOf(turn.set, turn.session.language, `engine:region.${country}`)
   switch (pending?.type) {
@@ -43,9 +43,12 @@ export function openOptions(turn: Turn): SayChoice[] {
     case 'erase':
       return yesNo
     case 'human': {
-      const call = called === true ? [] : [{ value: 'yes', labelKey: 'engine:call_human' }]
       const skip = isSkippable(turn) ? [{ value: 'skip', labelKey: 'engine:skip' }] : []
-      return [...call, { value: 'no', labelKey: 'engine:answer_again' }, ...skip]
+      return [
+        { value: 'yes', labelKey: 'engine:call_human' },
+        { value: 'no', labelKey: 'engine:answer_again' },
+        ...skip,
+      ]
     }
     case 'multi':
       return [...(found?.options ?? []), { value: 'done', labelKey: 'engine:done' }]
@@ -94,7 +97,7 @@ function putPending(turn: Turn, pending: NonNullable<Turn['session']['pending']>
     case 'alarm':
       return sayEngine(turn, alarmTextKey(turn, pending), {}, choices)
     case 'human':
-      return sayEngine(turn, turn.session.called === true ? 'offer_skip' : 'offer_human', {}, choices)
+      return sayEngine(turn, 'offer_human', {}, choices)
     case 'erase':
       return sayEngine(turn, 'erase_confirm', {}, choices)
     case 'multi':

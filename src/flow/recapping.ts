@@ -1,13 +1,25 @@
 import type { AnswerWord } from '../korean/answers.ts'
+import { normalize } from '../korean/normalize.ts'
 import { currentStep } from './position.ts'
 import { namedOption, putOpen } from './put.ts'
 import { recapPositions, sendValue } from './recap.ts'
 import { run, submit } from './run.ts'
 import { sayEngine, type Turn } from './turn.ts'
 
+const sendCharsMax = 16
+const send =
+  /(?:보내(?:줘|주세요|주십시오|주시오|세요|십시오|시오|요|오)?|보냅니다|보낼게요|发送|发吧|发出去|send|sendit)$/u
+
+// "Send it", in the words of the last option or others; "do not send" is none of them.
+function isSend(text: string): boolean {
+  if (text.length > sendCharsMax) return false
+  const plain = normalize(text).unspaced.replace(/[\p{P}\p{S}]/gu, '')
+  return send.test(plain) && !/안|못|마|말|不|别|not|dont/u.test(plain)
+}
+
 /** The option of the recap that a number, a label or a "yes" means. A number comes first: here 1 is no "yes". */
 export function recapChoice(turn: Turn, word: AnswerWord | null, text: string): string | null {
-  return namedOption(turn, text) ?? (word === 'yes' ? sendValue : null)
+  return namedOption(turn, text) ?? (word === 'yes' || isSend(text) ? sendValue : null)
 }
 
 /** Sends the answers, or puts one question again; its frame goes when it is answered, and the recap comes back. */

@@ -28,6 +28,8 @@ export type Session = {
   asked: string[]
   /** Families of alarms whose writer was told that a human knows of it, so that they are told so once. */
   told?: string[]
+  /** Set once they were told that whoever comes sees all that they write. */
+  heardToo?: true
   /** Set once a human was called, so that the person is told so once and not at every message. */
   called?: true
 }

@@ -84,7 +84,8 @@ export async function decidePlainTurn(
 
 async function look(deps: IntakeDeps, person: LockedPerson, inbound: Inbound, inboxId: string): Promise<Situation> {
   const { keySealed, stateSealed, revision } = person.session
-  const fresh = keySealed === null || stateSealed === null ? deps.vault.newDraft(person.personId) : null
+  // A key outlives its session: what was answered before a stop is sealed under it, and the desk reads that.
+  const fresh = keySealed === null ? deps.vault.newDraft(person.personId) : null
   const draft = fresh?.draft ?? deps.vault.openDraft(person.personId, keySealed!)
   const session = stateSealed === null || fresh ? null : draft.open<Session>(person.personId, stateSealed)
   const pinned = session === null || revision === null ? null : await deps.revisions.find(revision)

@@ -313,6 +313,28 @@ describe('what is not understood', () => {
     expect(said(talk.send('3'))).toEqual(['flows/test:two'])
   })
 
+  test('is passed over when a human is on the way, so that nobody is held up by a question', () => {
+    const talk = play(yesNo, 'test')
+    talk.send('사람')
+    for (const text of ['눈이 옵니다', '날씨가 춥습니다']) talk.send(text)
+    const events = talk.send('눈이 옵니다')
+    expect(said(events)).toEqual(['engine:passed_over', 'flows/test:two'])
+    expect(of(events, 'answered')).toMatchObject([{ answer: { value: { kind: 'skipped' } } }])
+  })
+
+  test('is passed over also when it tells of danger each time', () => {
+    const talk = play(yesNo, 'test')
+    for (const text of ['동생이 잡혔습니다', '동생이 잡혔습니다', '어제 잡혔습니다']) talk.send(text)
+    expect(said(talk.events)).toEqual(['engine:passed_over', 'flows/test:two'])
+    expect(of(talk.all, 'misunderstood')).toEqual([])
+  })
+
+  test('at the question about danger is put again, also when a human is on the way', () => {
+    const talk = play(set, 'gate')
+    for (const text of ['사람', '눈이 옵니다', '눈이 옵니다', '눈이 옵니다']) talk.send(text)
+    expect(said(talk.events)).toEqual(['engine:again.yes_no', 'flows/gate:danger'])
+  })
+
   test.each(['🙏🌧', '\u200b\u200b', '', '   ', '…'])('covers messages without words: %j', (text) => {
     const talk = play(twoTexts, 'test')
     expect(said(talk.send(text))).toEqual(['engine:again.empty', 'flows/test:one'])
@@ -411,12 +433,12 @@ describe('several readings', () => {
 })
 
 describe('numbers count for what is on the screen', () => {
-  test('when only "answer again" and "skip" are offered, because a human is called already', () => {
+  test('when a human is offered, of which 2 is to answer again', () => {
     const talk = play(flow('  - { id: held, ask: yes_no }\n  - { id: two, ask: text }\n'), 'test')
-    for (const text of ['사람', '눈이 옵니다', '눈이 옵니다', '눈이 옵니다']) talk.send(text)
-    expect(said(talk.events)).toEqual(['engine:offer_skip'])
-    expect(said(talk.send('1'))).toEqual(['flows/test:held'])
-    expect(of(talk.all, 'handoff')).toHaveLength(1)
+    for (const text of ['눈이 옵니다', '눈이 옵니다', '눈이 옵니다']) talk.send(text)
+    expect(said(talk.events)).toEqual(['engine:offer_human'])
+    expect(said(talk.send('2'))).toEqual(['flows/test:held'])
+    expect(of(talk.all, 'handoff')).toEqual([])
   })
 
   test('when a first option of a multi question was pressed and the second is typed', () => {
