@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { readFlowFiles, type FlowFiles } from '../desk/flow-files.ts'
-import { lintDirectory } from '../flow/directory-lint.ts'
+import { listUnverified, lintDirectory } from '../flow/directory-lint.ts'
 import { lintFlows } from '../flow/lint.ts'
 import type { Problem } from '../flow/problem.ts'
 import { parseFlows } from '../flow/parse.ts'
@@ -11,33 +11,39 @@ import { lintTriage } from '../triage/lint.ts'
 import { PlainError } from './explain.ts'
 
 export type Folders = { flows: string; locales: string }
-export type Linted = { source: FlowFiles | null; problems: Problem[] }
+/** `unverified`: what nobody has verified yet in the referral directory. That is no mistake, but has to be done. */
+export type Linted = { source: FlowFiles | null; problems: Problem[]; unverified: Problem[] }
 const directoryName = 'directory.yaml'
 
 /** Reads flows and texts and says all that is wrong with them; `source` is null when they cannot even be read. */
 export async function lintFolders(folders: Folders): Promise<Linted> {
   const unreadable = await jsonProblems(folders.locales)
-  if (unreadable.length > 0) return { source: null, problems: unreadable }
+  if (unreadable.length > 0) return { source: null, problems: unreadable, unverified: [] }
   const source = await readFlowFiles(folders.flows, folders.locales).catch((error: NodeJS.ErrnoException) => {
     throw new PlainError(
       `The flows cannot be read from ${folders.flows} and ${folders.locales} (${error.code ?? error.name}).`,
     )
   })
   if (source.files.length === 0) throw new PlainError(`There are no flow files (*.yaml) in ${folders.flows}.`)
+  const directory = await readDirectoryFile(folders.flows)
   const found = [
     ...lintFlows(source.files, source.texts),
-    ...(await directoryProblems(folders.flows)),
+    ...directory.problems,
     ...(await triageProblems(folders, source)),
   ]
-  const problems = found.map((problem) => ({ ...problem, file: pathOf(problem, folders) }))
-  return { source, problems }
+  const placed = (problem: Problem): Problem => ({ ...problem, file: pathOf(problem, folders) })
+  return { source, problems: found.map(placed), unverified: directory.unverified.map(placed) }
 }
 
 /** The referral directory beside the flows, if there is one. */
-async function directoryProblems(folder: string): Promise<Problem[]> {
+async function readDirectoryFile(folder: string): Promise<Pick<Linted, 'problems' | 'unverified'>> {
   const yaml = await readFile(join(folder, directoryName), 'utf8').catch(() => null)
-  if (yaml === null) return []
-  return lintDirectory({ name: directoryName, yaml }, new Date().toISOString().slice(0, 10))
+  if (yaml === null) return { problems: [], unverified: [] }
+  const file = { name: directoryName, yaml }
+  return {
+    problems: lintDirectory(file, new Date().toISOString().slice(0, 10)),
+    unverified: listUnverified(file),
+  }
 }
 
 /** The triage rules beside the flows, if there are any. */

@@ -83,11 +83,13 @@ async function withFlowStore(work: (store: Store) => Promise<number | void>): Pr
 }
 
 async function lint(folders: Folders, json: boolean): Promise<number> {
-  const { problems } = await lintFolders(folders)
+  const { problems, unverified } = await lintFolders(folders)
   if (json) console.log(JSON.stringify(problems))
   else {
     for (const problem of problems) console.log(problemLine(problem))
     console.log(problems.length === 0 ? 'The flows are in order.' : `\n${problems.length} to look at.`)
+    if (unverified.length > 0) console.log('\nNot verified yet (for information; this stops nothing):')
+    for (const entry of unverified) console.log(`${entry.file}:${entry.line}  ${entry.message}`)
   }
   return hasErrors(problems) ? 1 : 0
 }

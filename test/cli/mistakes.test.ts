@@ -1,4 +1,4 @@
-import { cp, mkdir, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer as createHttpServer } from 'node:http'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -133,6 +133,25 @@ describe('flows that are broken', { timeout: processMsMax }, () => {
     const { code, out } = await flows('lint')
     expect(code).toBe(1)
     expect(out).toMatch(/^flows\/lost\.yaml:5:\d+ {2}unknown-step {2}\S/m)
+  })
+
+  test('come before what is only for information: directory entries that nobody has verified', async () => {
+    const { out } = await flows('lint')
+    const [problems = '', information = ''] = out.split('Not verified yet')
+    expect(problems).toContain('unknown-step')
+    expect(information).toMatch(/^flows\/directory\.yaml:\d+ {2}\S+ \(.+\): (?:not )?shown$/m)
+  })
+
+  test('are found in the directory and in the triage rules as well', async () => {
+    const from = async (name: string): Promise<string> => readFile(join(here.dataDir, 'flows', name), 'utf8')
+    const [directory, triage] = [await from('directory.yaml'), await from('triage.yaml')]
+    await writeFile(join(here.dataDir, 'flows', 'directory.yaml'), `${directory}  - { id: half }\n`)
+    await writeFile(join(here.dataDir, 'flows', 'triage.yaml'), triage.replace('answers.moving', 'answers.nothing'))
+    const { out } = await flows('lint')
+    await writeFile(join(here.dataDir, 'flows', 'directory.yaml'), directory)
+    await writeFile(join(here.dataDir, 'flows', 'triage.yaml'), triage)
+    expect(out).toMatch(/^flows\/directory\.yaml:\d+:\d+ {2}(?:shape|yaml-syntax)/m)
+    expect(out).toMatch(/^flows\/triage\.yaml:\d+:\d+ {2}unknown-answer/m)
   })
 
   test('are not published', async () => {
