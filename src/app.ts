@@ -1,27 +1,17 @@
 import { openDelivery } from './app/delivery.ts'
+import { openDesk } from './app/desk.ts'
+import { openSink } from './app/sink.ts'
 import { openStore } from './app/store.ts'
 import { startTimers } from './app/timers.ts'
 import type { Config } from './config.ts'
 import { tellDeadJob } from './desk/dead-job.ts'
-import type { DeskDeps } from './desk/desk.ts'
-import { createDesk } from './desk/desk-port.ts'
-import { readDirectoryFile } from './desk/directory-file.ts'
-import { readFlowFiles } from './desk/flow-files.ts'
-import { publishShipped } from './desk/publish.ts'
-import { openRevisions } from './desk/revisions.ts'
 import { tellTransportAlarm, type TransportAlarm } from './desk/transport-alarm.ts'
-import { readTriageFile } from './desk/triage-file.ts'
-import { flowsFolder, localesFolder } from './folders.ts'
-import { healthRoute, metricsRoute, serveHttp, type HttpServer } from './http.ts'
-import { createTexts, readResources } from './i18n/texts.ts'
-import { openDoor } from './intake/door.ts'
-import type { IntakeDeps } from './intake/intake.ts'
-import { createReferrals } from './intake/referrals.ts'
-import { zoneOfCountry } from './korean/date.ts'
+import { healthRoute, metricsRoute, serveHttp, type HttpServer, type Route } from './http.ts'
 import type { Log } from './log.ts'
-import { openMetrics } from './metrics.ts'
+import { openMetrics, type Metrics } from './metrics.ts'
 import { connectQueue } from './queue/connect.ts'
 import { withLimit } from './queue/limit.ts'
+import type { QueueLog } from './queue/log.ts'
 import { openProducers } from './queue/producers.ts'
 import { startWorkers } from './queue/workers.ts'
 import { statement, type Database } from './store/database.ts'
@@ -30,8 +20,6 @@ import { listOperators } from './store/operators.ts'
 import { releaseAllLeases } from './store/outbox.ts'
 import { openTransports } from './transports.ts'
 import type { Sink, Transport } from './transport/transport.ts'
-import { createAssessFacts } from './triage/facts.ts'
-import { watch } from './triage/watch.ts'
 import { loadServerKey } from './vault/server-key.ts'
 import { openVault, type Vault } from './vault/vault.ts'
 
@@ -97,72 +85,29 @@ async function build(options: AppOptions, undo: (() => Promise<unknown>)[], stop
 
   const key = await loadServerKey({ dataDir: config.DATA_DIR, keyFile: config.KEY_FILE })
   const vault = openVault(key.key)
-  const base = await readResources(localesFolder)
-  const texts = createTexts(base)
-  await publishShipped(database, await readFlowFiles(options.flowsFolder ?? flowsFolder, localesFolder))
-  const revisions = await openRevisions(database, base)
+  const { deskDeps, referrals, revisions, assessFacts } = await openDesk(options, database, vault, now)
+  const { texts } = deskDeps
 
-  const backend = await connectQueue(
-    config.REDIS_URL ? { redisUrl: config.REDIS_URL } : { databaseUrl: url },
-    (event) => log.warn(event.event, event),
-  )
+  const logQueue: QueueLog = (event) => log.warn(event.event, event)
+  const backend = await connectQueue(config.REDIS_URL ? { redisUrl: config.REDIS_URL } : { databaseUrl: url }, logQueue)
   undo.push(() => backend.close())
-  const producers = await openProducers(backend, { log: (event) => log.warn(event.event, event) })
+  const producers = await openProducers(backend, { log: logQueue })
   undo.push(() => producers.close())
   const metrics = openMetrics({ database, depths: () => producers.depths(), now })
 
-  const referrals = createReferrals(await readDirectoryFile(options.flowsFolder ?? flowsFolder, log), texts)
-  const deskDeps: DeskDeps = { vault, texts, revisions, now, numbersIn: referrals.numbersIn }
   const onAlarm = async (alarm: TransportAlarm): Promise<void> =>
     lanes.push(await database.transact((tx) => tellTransportAlarm(tx, deskDeps, alarm)))
   const transports = openTransports(config, { log, vault, texts, database, onAlarm }, options.transports)
-  const assessFacts = createAssessFacts(await readTriageFile(options.flowsFolder ?? flowsFolder, log))
-  const { lanes, dispatch } = openDelivery({
-    ...options,
-    deskDeps,
-    assessFacts,
-    database,
-    producers,
-    transports,
-    metrics,
-  })
+  const parts = { ...options, deskDeps, referrals, assessFacts, database, producers, transports, metrics }
+  const { lanes, dispatch } = openDelivery(parts)
   undo.push(() => withLimit(lanes.idle(), stopMsMax))
-
-  const intake: IntakeDeps = {
-    database,
-    vault,
-    revisions,
-    watch,
-    desk: createDesk(deskDeps),
-    now,
-    traitsOf: transports.traitsOf,
-    zoneOf: (country) => (country === null ? config.TIME_ZONE : zoneOfCountry(country)),
-    defaultLanguage: config.DEFAULT_LANGUAGE,
-    ...referrals,
-    count: metrics.count,
-  }
-  const take = openDoor(intake)
-  const sink: Sink = async (inbound, sinkOptions) => {
-    const { receipt, work } = await take(inbound, sinkOptions)
-    if (work) dispatch.dispatch(work)
-    return receipt
-  }
-
+  const sink = openSink({ ...parts, dispatch })
   const workers = await startWorkers(backend, dispatch.handlers, {
-    log: (event) => log.warn(event.event, event),
+    log: logQueue,
     onDead: async (queue) => lanes.push(await database.transact((tx) => tellDeadJob(tx, deskDeps, queue))),
   })
   undo.push(() => workers.close())
-  const isHealthy = (): Promise<boolean> =>
-    database.query(statement('health', 'select 1')).then(
-      () => true,
-      () => false,
-    )
-  const http: HttpServer = await serveHttp(config.HTTP_HOST, config.HTTP_PORT, [
-    healthRoute(isHealthy),
-    metricsRoute(() => metrics.render()),
-    ...transports.routes(sink),
-  ])
+  const http = await serve(config, database, metrics, transports.routes(sink))
   undo.push(() => http.close())
   startTimers(dispatch, revisions, log, undo)
   const states = await transports.start(sink)
@@ -188,4 +133,14 @@ async function build(options: AppOptions, undo: (() => Promise<unknown>)[], stop
     refresh: () => revisions.refresh(),
     stop,
   }
+}
+
+function serve(config: Config, database: Database, metrics: Metrics, routes: readonly Route[]): Promise<HttpServer> {
+  const isHealthy = (): Promise<boolean> =>
+    database.query(statement('health', 'select 1')).then(
+      () => true,
+      () => false,
+    )
+  const own = [healthRoute(isHealthy), metricsRoute(() => metrics.render())]
+  return serveHttp(config.HTTP_HOST, config.HTTP_PORT, [...own, ...routes])
 }

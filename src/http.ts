@@ -6,6 +6,11 @@ export type Route = (request: IncomingMessage, response: ServerResponse) => Prom
 
 export type HttpServer = { port: number; close(): Promise<void> }
 
+/** How long a stop waits for requests under way. */
+const closeMsMax = 3_000
+/** What proxies put on the requests that they hand on. */
+const proxyHeaders = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via']
+
 /** A port that is taken, or a host that is not this machine's: what whoever starts the program has to change. */
 export class ListenError extends Error {
   constructor(message: string) {
@@ -27,7 +32,11 @@ export async function serveHttp(host: string, port: number, routes: readonly Rou
     port: (server.address() as AddressInfo).port,
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve())
+        const timer = setTimeout(() => server.closeAllConnections(), closeMsMax)
+        server.close(() => {
+          clearTimeout(timer)
+          resolve()
+        })
         server.closeIdleConnections()
       }),
   }
@@ -67,7 +76,8 @@ export function metricsRoute(render: () => Promise<string>): Route {
     if (request.url !== '/metrics') return false
     const from = request.socket.remoteAddress ?? ''
     const local = from === '127.0.0.1' || from === '::1' || from === '::ffff:127.0.0.1'
-    if (!local || request.headers['x-forwarded-for'] !== undefined) response.writeHead(403).end()
+    const throughProxy = proxyHeaders.some((name) => request.headers[name] !== undefined)
+    if (!local || throughProxy) response.writeHead(403).end()
     else response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end(await render())
     return true
   }

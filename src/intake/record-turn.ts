@@ -312,7 +312,7 @@ async function eraseTraces(tx: Tx, deps: IntakeDeps, situation: Situation): Prom
   if (person.openCaseId === null) await shredAttachments(tx, person.personId)
   const withinMs = deps.traitsOf(inbound.transport).deleteWithinMs
   if (withinMs === null) return []
-  const refs = await sentRefs(tx, person.contactId, withinMs, deletedMessagesMax)
+  const refs = await sentRefs(tx, person, withinMs, deletedMessagesMax)
   const deletions = refs
     .flatMap((row) => row.refs)
     .map((of): NewOutgoing => {

@@ -1,5 +1,6 @@
 import type { Log } from '../log.ts'
 import { nothingToDo, type AfterCommit } from '../intake/intake.ts'
+import { forget } from '../intake/forget.ts'
 import { submitSilent } from '../intake/partial-report.ts'
 import type { Producers } from '../queue/producers.ts'
 import type { Handler } from '../queue/workers.ts'
@@ -11,7 +12,7 @@ import { errorCode, type Database } from '../store/database.ts'
 import { casesWithoutEscalation, dueEscalations, startEscalation } from '../store/escalations.ts'
 import { newId } from '../store/ids.ts'
 import { overdueReports, silentReports } from '../store/reports.ts'
-import { shredStaleDraft, staleDrafts } from '../store/sessions.ts'
+import { staleDrafts } from '../store/sessions.ts'
 import { policyFor } from '../oncall/policy.ts'
 import type { Severity } from '../triage/severity.ts'
 import { assessReport, type AssessDeps } from './assess.ts'
@@ -150,7 +151,11 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
 
   const retain = async (): Promise<void> => {
     const persons = await staleDrafts(database, deps.draftHours, sweepBatch)
-    for (const id of persons) await database.transact((tx) => shredStaleDraft(tx, id, deps.draftHours))
+    await stage(
+      'retention',
+      async () => persons,
+      (id) => database.transact((tx) => forget(tx, id, deps.draftHours)),
+    )
     if (persons.length > 0) log.info('retention.drafts_shredded', { count: persons.length })
   }
 

@@ -255,16 +255,17 @@ export async function caseOfRef(
 const ownRefs = statement(
   'outbox_refs_since',
   `select id, refs from outbox
-   where contact_id = $1 and state = 'sent' and sent_at > now() - $2 * interval '1 millisecond' and refs is not null
-   order by id desc limit $3`,
+   where person_id = $1 and contact_id = $2 and state = 'sent'
+     and sent_at > now() - $3 * interval '1 millisecond' and refs is not null
+   order by id desc limit $4`,
 )
 
 /** What the bot itself sent to a contact and can still delete there, newest first. */
 export async function sentRefs(
   on: Queryable,
-  contactId: string,
+  to: { personId: string; contactId: string },
   withinMs: number,
   most: number,
 ): Promise<{ id: string; refs: string[] }[]> {
-  return on.query(ownRefs, [contactId, withinMs, most])
+  return on.query(ownRefs, [to.personId, to.contactId, withinMs, most])
 }

@@ -45,17 +45,17 @@ const shredStale = statement(
   `with gone as (delete from answers where person_id = $1)
    update sessions set key_sealed = null, state_sealed = null, revision = null, flow = null, step = null,
      started_at = null
-   where person_id = $1 and updated_at < now() - $2 * interval '1 hour'`,
+   where person_id = $1 and updated_at < now() - $2 * interval '1 hour' returning person_id`,
 )
 
-/** Shreds the drafts of an intake unless it was taken up again meanwhile. */
-export async function shredStaleDraft(tx: Tx, personId: string, olderThanHours: number): Promise<void> {
-  await tx.query(shredStale, [personId, olderThanHours])
+/** Shreds the drafts of an intake unless it was taken up again meanwhile, which false says. */
+export async function shredStaleDraft(tx: Tx, personId: string, olderThanHours: number): Promise<boolean> {
+  return (await tx.query(shredStale, [personId, olderThanHours])).length > 0
 }
 
 const whereabouts = statement(
   'sessions_whereabouts',
-  `select revision, flow, step, count(*)::int persons from sessions where revision is not null
+  `select revision, flow, step, count(*)::int persons from sessions where key_sealed is not null and revision is not null
    group by revision, flow, step order by revision, flow, step`,
 )
 

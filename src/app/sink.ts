@@ -1,0 +1,43 @@
+import type { Config } from '../config.ts'
+import type { DeskDeps } from '../desk/desk.ts'
+import { createDesk } from '../desk/desk-port.ts'
+import { openDoor } from '../intake/door.ts'
+import type { Referrals } from '../intake/referrals.ts'
+import type { Dispatch } from '../jobs/dispatch.ts'
+import { zoneOfCountry } from '../korean/date.ts'
+import type { Metrics } from '../metrics.ts'
+import type { Database } from '../store/database.ts'
+import type { OpenedTransports } from '../transports.ts'
+import type { Sink } from '../transport/transport.ts'
+import { watch } from '../triage/watch.ts'
+
+/** Where all messages go in: each is committed, and then what it leaves to be done is begun. */
+export function openSink(parts: {
+  config: Config
+  database: Database
+  deskDeps: DeskDeps
+  referrals: Referrals
+  transports: Pick<OpenedTransports, 'traitsOf'>
+  metrics: Pick<Metrics, 'count'>
+  dispatch: Dispatch
+}): Sink {
+  const { config, database, deskDeps, referrals, transports, metrics, dispatch } = parts
+  const take = openDoor({
+    database,
+    vault: deskDeps.vault,
+    revisions: deskDeps.revisions,
+    watch,
+    desk: createDesk(deskDeps),
+    now: deskDeps.now,
+    traitsOf: transports.traitsOf,
+    zoneOf: (country) => (country === null ? config.TIME_ZONE : zoneOfCountry(country)),
+    defaultLanguage: config.DEFAULT_LANGUAGE,
+    ...referrals,
+    count: metrics.count,
+  })
+  return async (inbound, options) => {
+    const { receipt, work } = await take(inbound, options)
+    if (work) dispatch.dispatch(work)
+    return receipt
+  }
+}

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { statement } from '../../src/store/database.ts'
+import { forget } from '../../src/intake/forget.ts'
+import { startTestApp, type TestApp } from '../support/app.ts'
+
+describe('an intake that nobody came back to', () => {
+  let hotline: TestApp
+  beforeAll(async () => {
+    hotline = await startTestApp()
+  })
+  afterAll(() => hotline.stop())
+
+  const rows = <Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> =>
+    hotline.app.database.query<Row>(statement('', text), values)
+
+  async function abandoned(address: string, words: string[]): Promise<string> {
+    for (const word of words) await hotline.transport.say(address, word)
+    const [contact] = await rows<{ id: string }>('select person_id id from contacts where address_index = $1', [
+      hotline.app.vault.addressIndex('simulator', address),
+    ])
+    return contact!.id
+  }
+  const age = (id: string): Promise<unknown> =>
+    rows(`update sessions set updated_at = now() - interval '3 days' where person_id = $1`, [id])
+  const forgetOld = (id: string): Promise<void> => hotline.app.database.transact((tx) => forget(tx, id, 48))
+  const words = (id: string): Promise<object[]> =>
+    rows('select 1 from inbox where person_id = $1 and content_sealed is not null', [id])
+  const drafts = (id: string): Promise<object[]> =>
+    rows('select 1 from sessions where person_id = $1 and key_sealed is not null', [id])
+
+  test('is forgotten with the messages it was taken from', async () => {
+    const id = await abandoned('gone', ['안녕하십니까', '아니요'])
+    await forgetOld(id)
+    expect(await words(id)).toHaveLength(2)
+    await age(id)
+    await forgetOld(id)
+    expect(await words(id)).toEqual([])
+    expect(await drafts(id)).toEqual([])
+    await hotline.transport.say('gone', '다시 왔습니다')
+    await hotline.transport.waitFor('gone', '위험')
+  })
+
+  test('keeps its messages while a case is open', async () => {
+    const id = await abandoned('waiting', ['안녕하십니까', '1'])
+    await expect.poll(() => rows('select 1 from cases where person_id = $1', [id])).toHaveLength(1)
+    await age(id)
+    await forgetOld(id)
+    expect(await words(id)).toHaveLength(2)
+    expect(await drafts(id)).toEqual([])
+  })
+})
+
+describe('the metrics', () => {
+  test('are not handed on by a proxy', async () => {
+    const hotline = await startTestApp()
+    const url = `http://127.0.0.1:${hotline.app.ready.httpPort}/metrics`
+    expect((await fetch(url)).status).toBe(200)
+    for (const header of ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'])
+      expect((await fetch(url, { headers: { [header]: '203.0.113.9' } })).status).toBe(403)
+    await hotline.stop()
+  })
+})
