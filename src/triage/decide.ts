@@ -22,7 +22,7 @@ export type Verdict = { type: 'alarm' | 'question' | 'soon' | 'calm'; by: string
 export function readMessage(text: string): ReadMessage {
   const { units, sentences } = readText(text)
   const cry = units.length === 1 ? readCry(units[0] ?? '') : null
-  return { sentences, cry, rule: matchRules(units, sentences), isAnswer: isPlainAnswer(text) }
+  return { sentences, cry, rule: matchRules(sentences), isAnswer: isPlainAnswer(text) }
 }
 
 /**

@@ -24,7 +24,7 @@ export function explain(model: Model, text: string): Explanation {
     return { word, weight: whole.urgentNow - score(model, without).urgentNow }
   })
   const strongest = weighed.filter(({ weight }) => weight > 0).toSorted((a, b) => b.weight - a.weight)
-  const rule = matchRules(units, sentences)
+  const rule = matchRules(sentences)
   const probability = calibrate(model.calibration.urgentNow, whole.urgentNow)
   return { probability, words: strongest.slice(0, explainedWordsMax), stems: rule?.reasons ?? [] }
 }

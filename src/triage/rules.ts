@@ -1,9 +1,10 @@
 import { chineseAlarms, englishAlarms, falseFriends, koreanAlarms, type FamilyStems } from './lexicon/alarms.ts'
-import { classNames } from './model/classes.ts'
+import { classNames, joinWords } from './model/classes.ts'
 import type { Sentence } from './model/features.ts'
 import { lettersOf } from './model/letters.ts'
+import { once } from './model/once.ts'
 import { soundOf } from './model/sound.ts'
-import { addStem, findAt, newStems, type Stems } from './model/stems.ts'
+import { findAt, newStems, type Stems } from './model/stems.ts'
 
 /**
  * What the stems of one text amount to. `sure`: it says so; `unclear`: it says so, but the sentence beside may be about
@@ -12,19 +13,15 @@ import { addStem, findAt, newStems, type Stems } from './model/stems.ts'
 export type RuleHit = { family: string; weight: 'sure' | 'unclear' | 'doubted' | 'hint'; reasons: string[] }
 
 type Entry = { family: string; isSure: boolean }
-type Language = { alarms: Stems; friends: Stems }
+type Language = { alarms: Stems; friends: Stems; entries: Entry[] }
 type Found = { entry: Entry; start: number; end: number }
-
-const entries: Entry[] = []
-const korean: Language = { alarms: newStems(), friends: newStems() }
-const chinese: Language = { alarms: newStems(), friends: newStems() }
-const english: Language = { alarms: newStems(), friends: newStems() }
 
 const byTightSound = (stem: string): string => lettersOf(soundOf(stem, { keepTense: true })).letters
 const asEnglish = (stem: string): string => stem.replaceAll('_', ' ')
-addLanguage(korean, koreanAlarms, falseFriends.korean, byTightSound)
-addLanguage(chinese, chineseAlarms, falseFriends.chinese, (stem) => stem)
-addLanguage(english, englishAlarms, falseFriends.english, asEnglish)
+// Made with the first message and not with the program, which commands that read none load too.
+const korean = once(() => readLanguage(koreanAlarms, falseFriends.korean, byTightSound))
+const chinese = once(() => readLanguage(chineseAlarms, falseFriends.chinese, (stem) => stem))
+const english = once(() => readLanguage(englishAlarms, falseFriends.english, asEnglish))
 
 /** Classes that speak against an alarm: long ago, on a screen, over and well; a joke, an office, daily life. */
 const wideDoubts = ['longAgo', 'screen', 'resolved', 'calmNegation', 'laughter']
@@ -37,17 +34,18 @@ const negated =
   /^.{0,6}(?:ㅈㅣ(?:ㄴㅡㄴ)?ㅇㅏㄴ|ㅈㅣㅁㅗㅅ|ㅈㅓㄱㅣ?ㅇㅓㅂ|ㄹ?ㅃㅓㄴ|ㄲㅏㅂㅗ?ㅏ|ㅈㅜㄹㅇㅏㄹ|ㅈㅜㄹㅏㄹ)/u
 const families = [...new Set(koreanAlarms.map((one) => one.family))]
 
-/** Reads the units of a readable text for alarming stems; the surest and then the most urgent family counts. Linear. */
-export function matchRules(units: readonly string[], sentences: readonly Sentence[]): RuleHit | null {
-  const hits = units.flatMap((unit, at) => hitsIn(unit, sentences, at))
+/** Reads the sentences of a text for alarming stems; the surest and then the most urgent family counts. Linear. */
+export function matchRules(sentences: readonly Sentence[]): RuleHit | null {
+  const hits = sentences.flatMap((_, at) => hitsIn(sentences, at))
   return hits.reduce<RuleHit | null>((best, hit) => (best === null || rank(hit) < rank(best) ? hit : best), null)
 }
 
-function hitsIn(unit: string, sentences: readonly Sentence[], at: number): RuleHit[] {
+function hitsIn(sentences: readonly Sentence[], at: number): RuleHit[] {
   const sentence = sentences[at]
-  const found = [...(sentence === undefined ? [] : findKorean(sentence)), ...findChinese(unit), ...findEnglish(unit)]
+  if (sentence === undefined) return []
+  const found = [...findKorean(sentence), ...findChinese(sentence), ...findEnglish(sentence)]
   if (found.length === 0) return []
-  const own = doubtsIn(sentences[at], [...wideDoubts, ...nearDoubts])
+  const own = doubtsIn(sentence, [...wideDoubts, ...nearDoubts])
   const beside = [at - 1, at + 1].flatMap((index) => doubtsIn(sentences[index], wideDoubts))
   const sureWeight = own.length > 0 ? 'doubted' : beside.length > 0 ? 'unclear' : 'sure'
   const doubts = [...new Set([...own, ...beside])].map((name) => `doubt_${name}`)
@@ -68,51 +66,50 @@ function doubtsIn(sentence: Sentence | undefined, names: readonly string[]): str
 }
 
 function findKorean({ byEar }: Sentence): Found[] {
-  const found = findIn(korean, byEar.letters, byEar.starts)
+  if (byEar.starts.length === 0) return []
+  const found = findIn(korean(), byEar.letters, byEar.starts)
   return found.filter(({ end }) => !negated.test(byEar.letters.slice(end, end + negationJamoMax)))
 }
 
-function findChinese(unit: string): Found[] {
-  const han = unit.replace(/[^\u4e00-\u9fff]+/gu, '')
-  return findIn(
-    chinese,
-    han,
-    Array.from(han, (_, at) => at),
-  ).filter(({ start }) => !/[没未不]$/u.test(han.slice(0, start)))
+function findChinese({ han }: Sentence): Found[] {
+  if (han.length === 0) return []
+  const letters = han.join('')
+  const found = findIn(
+    chinese(),
+    letters,
+    Array.from(letters, (_, at) => at),
+  )
+  return found.filter(({ start }) => !'没未不'.includes(letters[start - 1] ?? ' '))
 }
 
-function findEnglish(unit: string): Found[] {
-  const latin = `${unit.replace(/[^a-z]+/gu, ' ').trim()} `
-  const starts = Array.from(latin.matchAll(/(?<![a-z])[a-z]/gu), (match) => match.index)
-  return findIn(english, latin, starts).filter(({ start }) => !/(?:not|never|nt|no) $/u.test(latin.slice(0, start)))
+function findEnglish({ latin }: Sentence): Found[] {
+  if (latin.length === 0) return []
+  const { letters, starts } = joinWords(latin)
+  const found = findIn(english(), letters, starts)
+  return found.filter(({ start }) => !/(?:not|never|nt|no) $/u.test(letters.slice(Math.max(0, start - 6), start)))
 }
 
-function findIn(language: Language, letters: string, starts: readonly number[]): Found[] {
+function findIn({ alarms, friends, entries }: Language, letters: string, starts: readonly number[]): Found[] {
   const found: Found[] = []
-  const calm: [from: number, to: number][] = []
   for (const start of starts) {
-    findAt(language.friends, letters, start, (_, end) => calm.push([start, end]))
-    findAt(language.alarms, letters, start, (number, end) => {
+    findAt(alarms, letters, start, (number, end) => {
       const entry = entries[number]
       if (entry !== undefined) found.push({ entry, start, end })
     })
   }
+  if (found.length === 0) return found
+  const calm: [from: number, to: number][] = []
+  for (const start of starts) findAt(friends, letters, start, (_, end) => calm.push([start, end]))
   return found.filter(({ start, end }) => !calm.some(([from, to]) => start < to && end > from))
 }
 
-function addLanguage(
-  language: Language,
-  alarms: readonly FamilyStems[],
-  friends: string,
-  form: (stem: string) => string,
-): void {
-  for (const { family, sure, hint } of alarms) {
-    addAll(language.alarms, sure, entries.push({ family, isSure: true }) - 1, form)
-    addAll(language.alarms, hint, entries.push({ family, isSure: false }) - 1, form)
-  }
-  addAll(language.friends, friends, 0, form)
-}
-
-function addAll(stems: Stems, list: string, number: number, form: (stem: string) => string): void {
-  for (const stem of list.split(/\s+/u)) if (stem !== '') addStem(stems, form(stem), number)
+function readLanguage(alarms: readonly FamilyStems[], friends: string, form: (stem: string) => string): Language {
+  const entries = alarms.flatMap(({ family }) => [
+    { family, isSure: true },
+    { family, isSure: false },
+  ])
+  const lists = alarms.flatMap(({ sure, hint }) => [sure, hint])
+  const forms = (list: string, number: number): [string, number][] =>
+    list.split(/\s+/u).flatMap((stem) => (stem === '' ? [] : [[form(stem), number]]))
+  return { alarms: newStems(lists.flatMap(forms)), friends: newStems(forms(friends, 0)), entries }
 }

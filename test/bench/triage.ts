@@ -31,8 +31,7 @@ function judge(text: string): Verdict {
 }
 
 function judgeByRules(text: string): Verdict {
-  const { units, sentences } = readText(text)
-  const rule = matchRules(units, sentences)
+  const rule = matchRules(readText(text).sentences)
   if (rule === null) return '-'
   if (rule.weight !== 'sure') return 'ask'
   return slowFamilies.includes(rule.family) ? 'P1' : 'P0'

@@ -1,8 +1,9 @@
 import { chineseClasses, englishClasses } from '../lexicon/classes-foreign.ts'
 import { koreanClasses } from '../lexicon/classes-korean.ts'
 import { lettersOf } from './letters.ts'
+import { once } from './once.ts'
 import { soundOf, withoutTension } from './sound.ts'
-import { addStem, findAt, newStems } from './stems.ts'
+import { findAt, newStems, type Stems } from './stems.ts'
 
 /** The names of all classes; what is found are their numbers in this list. */
 export const classNames: readonly string[] = [
@@ -12,26 +13,18 @@ export const classNames: readonly string[] = [
 // Stems of one or two syllables have to sound alike with their tense consonants too (빵 is not 방); a single
 // syllable has to begin a word.
 const looseSyllablesMin = 3
-const loose = newStems()
-const tight = newStems()
-const single = newStems()
-const chinese = newStems()
-const english = newStems()
-
-for (const [name, stem] of stemsOf(koreanClasses)) {
-  if (stem.length >= looseSyllablesMin) addStem(loose, lettersOf(soundOf(stem)).letters, name)
-  else addStem(stem.length === 1 ? single : tight, lettersOf(soundOf(stem, { keepTense: true })).letters, name)
-}
-for (const [name, stem] of stemsOf(chineseClasses)) addStem(chinese, stem, name)
-for (const [name, stem] of stemsOf(englishClasses))
-  addStem(english, stem.replaceAll('_', ' ').replaceAll('’', ''), name)
+// Made with the first message and not with the program, which commands that read none load too.
+const korean = once(readKorean)
+const chinese = once(() => newStems(stemsOf(chineseClasses)))
+const english = once(() => {
+  const written = (stem: string): string => stem.replaceAll('_', ' ').replaceAll('’', '')
+  return newStems(stemsOf(englishClasses).map(([stem, name]) => [written(stem), name] as const))
+})
 
 /** Words longer than this on average are words run together. */
 const wordCharsUsual = 5.5
 
 const notHangul = /[^가-힣ㄱ-ㅣ]+/gu
-const notChinese = /[^\u4e00-\u9fff]+/gu
-const notLatin = /[^a-z]+/gu
 
 /**
  * The Hangul of a sentence by sound: `letters` with tense consonants kept and without spaces, in which short stems are
@@ -52,19 +45,39 @@ export function soundsOf(sentence: string): Sounds {
   return { hangul, letters, starts, words: tense.map(withoutTension), wordStarts }
 }
 
-/** Calls `found` with the number of every class that a sentence of a readable text has; may repeat. Linear. */
-export function findClasses(sentence: string, sounds: Sounds, found: (name: number) => void): void {
-  if (sounds.hangul !== '') findKorean(sounds, found)
-  const han = sentence.replace(notChinese, '')
-  for (let at = 0; at < han.length; at++) findAt(chinese, han, at, found)
-  const latin = sentence.replace(notLatin, ' ').trim() + ' '
-  for (let at = 0; at < latin.length - 1; at++) {
-    if (at === 0 || latin[at - 1] === ' ') findAt(english, latin, at, found)
+/** Latin words as one text with a space behind each, and where in it they begin. */
+export function joinWords(words: readonly string[]): { letters: string; starts: number[] } {
+  let at = 0
+  const starts = words.map((word) => {
+    const start = at
+    at += word.length + 1
+    return start
+  })
+  return { letters: `${words.join(' ')} `, starts }
+}
+
+/**
+ * Calls `found` with the number of every class that a sentence has, given its Hangul by sound and its runs of Chinese
+ * and of Latin letters; may repeat. Linear.
+ */
+export function findClasses(
+  { byEar, han, latin }: { byEar: Sounds; han: readonly string[]; latin: readonly string[] },
+  found: (name: number) => void,
+): void {
+  if (byEar.hangul !== '') findKorean(byEar, found)
+  if (han.length > 0) {
+    const letters = han.join('')
+    for (let at = 0; at < letters.length; at++) findAt(chinese(), letters, at, found)
+  }
+  if (latin.length > 0) {
+    const { letters, starts } = joinWords(latin)
+    for (const start of starts) findAt(english(), letters, start, found)
   }
 }
 
 // Where spaces stand, sounds do not run together; where people leave them out, they do, so then both are tried.
 function findKorean({ hangul, letters, starts, words, wordStarts }: Sounds, found: (name: number) => void): void {
+  const { loose, tight, single } = korean()
   for (const start of starts) findAt(tight, letters, start, found)
   for (const start of wordStarts) findAt(single, letters, start, found)
   findFrom(loose, words.join(''), found)
@@ -72,13 +85,29 @@ function findKorean({ hangul, letters, starts, words, wordStarts }: Sounds, foun
   findFrom(loose, soundOf(hangul.replaceAll(' ', '')), found)
 }
 
-function findFrom(stems: ReturnType<typeof newStems>, sounds: string, found: (name: number) => void): void {
+function findFrom(stems: Stems, sounds: string, found: (name: number) => void): void {
   const { letters, starts } = lettersOf(sounds)
   for (const start of starts) findAt(stems, letters, start, found)
 }
 
-function* stemsOf(classes: Record<string, string>): Generator<[name: number, stem: string]> {
-  for (const [name, list] of Object.entries(classes)) {
-    for (const stem of list.split(/\s+/u)) if (stem !== '') yield [classNames.indexOf(name), stem]
+function readKorean(): Record<'loose' | 'tight' | 'single', Stems> {
+  const all = stemsOf(koreanClasses)
+  const sounding = (belongs: (stem: string) => boolean, keepTense: boolean): Stems =>
+    newStems(
+      all
+        .filter(([stem]) => belongs(stem))
+        .map(([stem, name]) => [lettersOf(soundOf(stem, { keepTense })).letters, name] as const),
+    )
+  return {
+    loose: sounding((stem) => stem.length >= looseSyllablesMin, false),
+    tight: sounding((stem) => stem.length > 1 && stem.length < looseSyllablesMin, true),
+    single: sounding((stem) => stem.length === 1, true),
   }
+}
+
+function stemsOf(classes: Record<string, string>): [stem: string, name: number][] {
+  return Object.entries(classes).flatMap(([name, list]) => {
+    const number = classNames.indexOf(name)
+    return list.split(/\s+/u).flatMap((stem): [string, number][] => (stem === '' ? [] : [[stem, number]]))
+  })
 }

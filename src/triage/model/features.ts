@@ -38,6 +38,11 @@ const kinds = {
 const hanLengths = [1, 2, 3]
 const latinLengths = [3, 4, 5]
 
+const number = /\d+/gu
+const latinRun = /[a-z]+/gu
+const hanRun = /[\u4e00-\u9fff]+/gu
+const notSyllable = /[^가-힣ㄱ-ㅣ0\u4e00-\u9fff]+/gu
+
 /** One sentence in the forms that features are cut from, prepared once for all views. */
 export type Sentence = {
   syllables: string
@@ -50,17 +55,18 @@ export type Sentence = {
 }
 
 export function readSentence(text: string): Sentence {
-  const bare = text.replace(/\d+/gu, '0')
   const byEar = soundsOf(text)
+  const latin = text.match(latinRun) ?? []
+  const han = text.match(hanRun) ?? []
   const sounds = `^${byEar.words.join('')}$`
   const classes = new Set<number>()
-  findClasses(text, byEar, (name) => classes.add(name))
+  findClasses({ byEar, han, latin }, (name) => classes.add(name))
   return {
-    syllables: `^${bare.replace(/[^가-힣ㄱ-ㅣ0\u4e00-\u9fff]+/gu, '')}$`,
+    syllables: `^${text.replace(number, '0').replace(notSyllable, '')}$`,
     sounds,
     jamo: lettersOf(sounds).letters,
-    latin: bare.match(/[a-z]+/gu) ?? [],
-    han: bare.match(/[\u4e00-\u9fff]+/gu) ?? [],
+    latin,
+    han,
     classes: [...classes].sort((a, b) => a - b),
     byEar,
   }

@@ -1,6 +1,6 @@
 import { featureBits, featuresOf, readSentence, views, type Sentence } from './features.ts'
 import { readable, unitsOf } from './text.ts'
-import { dot, newScratch, toVector } from './vector.ts'
+import { countFeatures, dot, newScratch, vectorOf } from './vector.ts'
 
 /** The model as it lies on disk: written by `npm run train`, all numbers rounded to bytes. */
 export type StoredModel = {
@@ -85,19 +85,20 @@ export function score(model: Pick<Model, 'views'>, sentences: readonly Sentence[
 
 /** One score for each head: of the whole and of its most alarming part. */
 export function scoreView(view: LoadedView, features: readonly (readonly number[])[]): number[] {
-  const whole = scoreHeads(view, features)
+  countFeatures(features, view.importance, scratch)
+  const whole = scoreHeads(view, 0, features.length)
   if (features.length <= windowUnits) return whole.map((value) => value * (1 + windowShare))
   const highest = whole.map(() => -Infinity)
   for (let at = 0; at + windowUnits <= features.length; at++) {
-    scoreHeads(view, features.slice(at, at + windowUnits)).forEach(
+    scoreHeads(view, at, at + windowUnits).forEach(
       (value, head) => (highest[head] = Math.max(highest[head] ?? value, value)),
     )
   }
   return whole.map((value, head) => value + windowShare * (highest[head] ?? value))
 }
 
-function scoreHeads(view: LoadedView, features: readonly (readonly number[])[]): number[] {
-  const vector = toVector(features, view.importance, scratch)
+function scoreHeads(view: LoadedView, from: number, to: number): number[] {
+  const vector = vectorOf(scratch, from, to)
   return view.heads.map(({ weights, scale, bias }) => dot(vector, weights) * scale + bias)
 }
 
