@@ -3,7 +3,7 @@ import { toldMoreKey } from '../flow/flow-set.ts'
 import type { Answer } from '../flow/session.ts'
 
 /** What is kept of the words that answered no question; the oldest go first, and the inbox has them all. */
-export const toldCharsMax = 4000
+const toldCharsMax = 2000
 
 /** What a report says, sealed to the desk: the answers by flow, step and key, in the person's own words. */
 export type ReportContent = {

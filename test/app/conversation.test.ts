@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { floodMessagesMax } from '../../src/intake/flood.ts'
-import { toldCharsMax } from '../../src/intake/report-content.ts'
 import { statement } from '../../src/store/database.ts'
 import { enrol, startTestApp, type TestApp } from '../support/app.ts'
 
@@ -66,7 +65,7 @@ describe('a conversation and what the desk sees of it', () => {
 
   test('what is told at questions that it does not answer stands in the brief, all of it', async () => {
     const { transport } = hotline
-    await sayAll('tells', ['안녕하십니까', '2', '우리 딸은 올해 열두 살입니다', '아들은 세 살이고 많이 웁니다'])
+    await sayAll('tells', ['안녕하십니까', '2', '마당에 감나무가 한 그루 있습니다', '가을이면 감이 아주 많이 열립니다'])
     await transport.waitFor('tells', '적어 두었습니다')
     await transport.say('tells', '사람')
     await expect.poll(() => caseOf('tells')).toBeDefined()
@@ -75,16 +74,25 @@ describe('a conversation and what the desk sees of it', () => {
     const brief = await transport.waitFor('op', '더 하신 말씀')
     const text = brief.body.type === 'text' ? brief.body.text : ''
     const line = text.slice(text.indexOf('더 하신 말씀'))
-    expect(line).toMatch(/열두 살입니다\n?.*아들은 세 살이고/s)
+    expect(line).toMatch(/한 그루 있습니다\n.*아주 많이 열립니다/)
   })
 
   test('what is told so is bounded, and the last words are kept', async () => {
     const { transport } = hotline
-    await sayAll('long', ['안녕하십니까', '2', '가나다라 '.repeat(700), '이것은 마지막으로 드리는 말씀입니다', '사람'])
+    await sayAll('long', [
+      '안녕하십니까',
+      '2',
+      `처음에 ${'가나다라 '.repeat(700)}`,
+      '이것은 마지막으로 드리는 말씀입니다',
+      '사람',
+    ])
     await expect.poll(() => caseOf('long')).toBeDefined()
     await transport.say('op', `/claim ${(await caseOf('long'))!.code}`)
-    await transport.waitFor('op', '마지막으로 드리는 말씀')
-    expect(toldCharsMax).toBeLessThan(10_000)
+    const brief = await transport.waitFor('op', '마지막으로 드리는 말씀')
+    const text = brief.body.type === 'text' ? brief.body.text : ''
+    const told = text.slice(text.indexOf('더 하신 말씀'), text.indexOf('— 보낸 글'))
+    expect(told).toContain('마지막으로 드리는 말씀')
+    expect(told).not.toContain('처음에')
   })
 
   test('the country that is known of somebody is not asked again where it only matters', async () => {
@@ -103,7 +111,7 @@ describe('a conversation and what the desk sees of it', () => {
     await sayAll('returns', ['/start flow_threat', '1', '2', '2', '그만', '다시 왔습니다', '사람'])
     await expect.poll(async () => (await caseOf('returns'))?.reasons).toContain('human_requested')
     await transport.say('op', `/claim ${(await caseOf('returns'))!.code}`)
-    await transport.waitFor('op', '지금 안전함')
+    await transport.waitFor('op', '지금 계신 곳이 안전: 예')
   })
 
   test('who stopped without hurry and begins anew gets to the end', async () => {

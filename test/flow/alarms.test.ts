@@ -215,11 +215,18 @@ describe('words that answer no question', () => {
   test('of an alarm are answered once for each kind of danger while a human is on the way', () => {
     const talk = play(held, 'test')
     expect(said(talk.send('동생이 잡혔습니다'))).toEqual(['engine:calling_human', 'flows/test:held'])
-    expect(said(talk.send('공안에 잡혔습니다'))).toEqual(['flows/test:held'])
     expect(said(talk.send('동생이 납치되었습니다'))).toEqual(['engine:heard_too', 'flows/test:held'])
-    expect(said(talk.send('납치되었다고 합니다'))).toEqual(['flows/test:held'])
     expect(of(talk.all, 'handoff')).toHaveLength(1)
-    expect(of(talk.all, 'answered')).toHaveLength(4)
+    expect(of(talk.all, 'answered')).toHaveLength(2)
+  })
+
+  test('of an alarm that a human was called for are not answered again, nor in full for the next kind', () => {
+    const talk = play(held, 'test')
+    for (const text of ['동생이 잡혔습니다', '공안에 잡혔습니다']) talk.send(text)
+    expect(said(talk.events)).toEqual(['flows/test:held'])
+    const other = play(held, 'test')
+    for (const text of ['미행을 당합니다', '동생이 납치되었습니다']) other.send(text)
+    expect(said(other.send('협박도 받았습니다'))).toEqual(['engine:noted', 'engine:passed_over', 'flows/test:two'])
   })
 })
 
