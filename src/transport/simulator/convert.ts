@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { splitText } from '../split.ts'
 import type { Content, Inbound, Outbound } from '../transport.ts'
 import type { MessageFrame, ShownFrame } from './protocol.ts'
@@ -13,7 +14,7 @@ export function toInbound(
   return {
     transport: 'simulator',
     // Another terminal may count its messages the same way.
-    externalId: `${address}/${frame.id}`,
+    externalId: `${nameOf(address)}/${frame.id}`,
     address,
     sentAt,
     content: contentOf(frame, mediaRef),
@@ -68,4 +69,9 @@ export function toFrames(outbound: Outbound): ShownFrame[] {
     ref: `${ref}.${index + 1}`,
     ...(choices && index === parts.length - 1 ? { choices } : {}),
   }))
+}
+
+/** A terminal's name stands in no plain column, as little as an account of a messenger. */
+function nameOf(address: string): string {
+  return createHash('sha256').update(address).digest('hex').slice(0, 24)
 }
