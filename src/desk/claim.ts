@@ -28,6 +28,8 @@ export type ClaimOutcome =
   | { type: 'taken'; by: string }
   | { type: 'yours'; case: Case }
   | { type: 'closed' }
+  /** The operator is the person of the case. */
+  | { type: 'own' }
   | { type: 'unknown' }
 
 /** Locks a case and its person, in that order everywhere: person first, then case. */
@@ -48,6 +50,7 @@ export async function claim(tx: Tx, deps: DeskDeps, mail: Mail, acting: Acting, 
   if (!both) return { type: 'unknown' }
   const { found, person } = both
   if (found.state === 'closed') return { type: 'closed' }
+  if (found.personId === acting.personId) return { type: 'own' }
   if (found.claimedBy === acting.operatorId) {
     await saveCurrentCase(tx, acting.operatorId, found.id)
     return { type: 'yours', case: found }

@@ -139,6 +139,8 @@ async function carryOutClaim(desk: Desk, code: string): Promise<AfterCommit> {
       return say('claim_taken', { code, name: outcome.by })
     case 'closed':
       return say('claim_closed', { code })
+    case 'own':
+      return say('claim_own', { code })
     case 'unknown':
       return say('no_such_case', { code })
   }

@@ -72,7 +72,8 @@ async function handle(tx: Tx, deps: IntakeDeps, person: LockedPerson, inbound: I
     await keep(tx, deps, person, inbound, inboxId)
     return invited
   }
-  if (person.operator) return deps.desk.takeOperatorMessage(tx, person, inbound, inboxId)
+  if (person.operator && !speaksForSelf(person, inbound))
+    return deps.desk.takeOperatorMessage(tx, person, inbound, inboxId)
   // In a group only operators have anything to say to the bot.
   if (inbound.group) {
     await keep(tx, deps, person, { ...inbound, content: { type: 'text', text: '' } }, inboxId)
@@ -82,6 +83,12 @@ async function handle(tx: Tx, deps: IntakeDeps, person: LockedPerson, inbound: I
   if (relayed) return relayed
   const now = person.relayCaseId ? await lockSender(tx, deps, inbound) : person
   return takePersonTurn(tx, deps, now, inbound, inboxId)
+}
+
+/** An operator whose own case a colleague has, and who holds none, writes to that colleague; commands stay commands. */
+function speaksForSelf({ operator, relayCaseId }: LockedPerson, { content, group }: Inbound): boolean {
+  if (relayCaseId === null || operator?.currentCaseId !== null || group) return false
+  return content.type === 'media' || (content.type === 'text' && !content.text.trimStart().startsWith('/'))
 }
 
 /** How the database finds the sender of a message, and the message if it was taken before. */
