@@ -4,6 +4,7 @@ import type { Database } from '../store/database.ts'
 import { errorCode } from '../store/database.ts'
 import {
   contactsWithBacklog,
+  deferToEnd,
   findDestination,
   leaseBacklog,
   leaseMs,
@@ -18,6 +19,8 @@ import type { OutboundBody, SendResult, Transport } from '../transport/transport
 import type { Vault } from '../vault/vault.ts'
 
 const retryMsMin = 2_000
+/** A file that is still being fetched lets the words behind it go first: they may be a cry for help. */
+const attachmentLate = 'attachment_late'
 /** Tries before a message is given up, and the longest wait between two: each adds up to about a day. */
 const patience = {
   urgent: { attemptsMax: 1_500, retryMsMax: 60_000 },
@@ -97,7 +100,7 @@ export function openLanes(deps: LaneDeps): Lanes {
     if (!to || !transport) return { type: 'retry', afterMs: retryMsMin, reason: 'transport_off' }
     const body = await outboundBody(deps, message)
     if (body === 'lost') return { type: 'refused', reason: attachmentLost }
-    if (body === 'retry') return { type: 'retry', afterMs: retryMsMin, reason: 'attachment_late' }
+    if (body === 'retry') return { type: 'retry', afterMs: retryMsMin, reason: attachmentLate }
     return transport.send({ id: message.id, address: to.address, body, urgent: message.urgent === true })
   }
 
@@ -127,7 +130,10 @@ export function openLanes(deps: LaneDeps): Lanes {
         continue
       }
       const settled = await settle(deps, message, result)
-      if (settled.goOn) continue
+      if (settled.goOn) {
+        if (settled.afterMs !== null) deps.wake(contactId, settled.afterMs)
+        continue
+      }
       const rest = messages.slice(index + 1).map((one) => one.id)
       await releaseLeases(deps.database, rest)
       if (settled.afterMs !== null) {
@@ -201,7 +207,10 @@ async function outboundBody(deps: LaneDeps, message: Outgoing): Promise<Outbound
   return media.type === 'media' && body.caption ? { ...media, caption: body.caption } : media
 }
 
-/** Writes down what became of a message that was not sent. `afterMs` is null when the lane has nothing to wait for. */
+/**
+ * Writes down what became of a message that was not sent: whether the lane goes on with the next one, and after how
+ * long it has to be woken for this one, if at all.
+ */
 async function settle(
   deps: LaneDeps,
   message: Outgoing,
@@ -210,6 +219,10 @@ async function settle(
   const { database, log } = deps
   switch (result.type) {
     case 'retry': {
+      if (result.reason === attachmentLate) {
+        await deferToEnd(database, message.id, result.afterMs, result.reason)
+        return { goOn: true, afterMs: result.afterMs }
+      }
       const { attemptsMax, retryMsMax } = message.urgent === true ? patience.urgent : patience.other
       if (message.attempts + 1 >= attemptsMax) {
         await deps.giveUp(message, { type: 'dead', code: result.reason })

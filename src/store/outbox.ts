@@ -142,6 +142,18 @@ export async function markRetry(on: Queryable, id: string, afterMs: number, erro
   await on.query(retry, [id, afterMs, errorCode])
 }
 
+const defer = statement(
+  'outbox_defer',
+  `update outbox set id = default, attempts = attempts + 1, due_at = now() + $2 * interval '1 millisecond',
+     error_code = $3, leased_until = null
+   where id = $1`,
+)
+
+/** Puts a message of which nothing was sent behind all others of its contact, as a new one, to be tried later. */
+export async function deferToEnd(on: Queryable, id: string, afterMs: number, errorCode: string): Promise<void> {
+  await on.query(defer, [id, afterMs, errorCode])
+}
+
 const renew = statement(
   'outbox_renew',
   `update outbox set leased_until = now() + interval '${leaseMs} milliseconds' where id = any ($1::bigint[]) and state = 'queued'`,

@@ -58,9 +58,8 @@ describe('the outbox', () => {
     await expect.poll(() => queued('op-2')).toHaveLength(1)
     for (let call = 0; call < 3; call++) {
       await rows(`update escalations set due_at = now() where state = 'running'`)
-      await hotline.app.sweep()
+      await expect.poll(() => hotline.app.sweep().then(() => pagesOf('op-1', code))).toBe(call + 2)
     }
-    await expect.poll(() => pagesOf('op-1', code)).toBe(4)
     await comeBack()
     await expect.poll(() => pagesOf('op-2', code)).toBe(1)
     await hotline.transport.say('op-1', `/claim ${code}`)
@@ -97,6 +96,23 @@ describe('the outbox', () => {
     expect(await contactsWithBacklog(hotline.app.database, 10)).toContain(slow!.id)
     await comeBack()
     await hotline.transport.waitFor('slow', '위험')
+  })
+
+  test('a file that is late does not hold up the words behind it, and still comes', async () => {
+    const { transport } = hotline
+    const code = await inDanger('late-file')
+    await transport.say('op-1', `/claim ${code}`)
+    await transport.waitFor('late-file', '사람이 왔습니다')
+    const { fetchMedia } = transport
+    transport.fetchMedia = async () => ({ type: 'retry', afterMs: 0, reason: 'net' })
+    await transport.say('late-file', { type: 'media', kind: 'photo', ref: 'late', mime: 'image/jpeg', sizeBytes: 4 })
+    await transport.say('late-file', '문을 두드립니다')
+    await transport.waitFor('op-1', `[${code}] 문을 두드립니다`)
+    const photos = (): number => transport.to('op-1').filter((one) => one.body.type === 'media').length
+    expect(photos()).toBe(0)
+    transport.fetchMedia = fetchMedia
+    await expect.poll(photos, { timeout: 8_000 }).toBe(1)
+    await transport.say('op-1', '/close')
   })
 
   test('a short wait that is named again and again grows into a longer one', async () => {
