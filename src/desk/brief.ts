@@ -59,7 +59,7 @@ function flowTexts(deps: DeskDeps): DeskDeps['texts'] {
 }
 
 /** A reason is a code; a code without a text of its own is shown as it is. */
-export function reasonText(deps: DeskDeps, reason: string, language: Language): string {
+function reasonText(deps: DeskDeps, reason: string, language: Language): string {
   const texts = flowTexts(deps)
   return texts.has(language, `triage:${reason}`) ? texts.say(language, `triage:${reason}`) : reason
 }

@@ -13,7 +13,7 @@ export type FlowFiles = { files: SourceFile[]; texts: FlowTexts; sources: Source
 const notFlows = ['directory.yaml', 'triage.yaml']
 
 /** Namespaces that belong to the flows and are published with them. */
-export function isFlowNamespace(name: string): boolean {
+function isFlowNamespace(name: string): boolean {
   return name === 'engine' || name.startsWith('flows/')
 }
 

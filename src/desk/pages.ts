@@ -6,7 +6,7 @@ import { countryName, waitedMinutes, type DeskDeps, type Mail } from './desk.ts'
 import type { Language } from '../korean/language.ts'
 
 /** The value of the button under a page. */
-export function claimValue(code: string): string {
+function claimValue(code: string): string {
   return `claim ${code}`
 }
 

@@ -9,7 +9,7 @@ import { readSetting, saveSetting } from '../store/settings.ts'
 import type { FlowFiles } from './flow-files.ts'
 
 /** Who publishes what the program ships with. */
-export const shippedBy = 'shipped'
+const shippedBy = 'shipped'
 /** Remembers the revision that somebody went back to: the next start must not undo that. */
 const chosenSetting = 'revision_chosen'
 

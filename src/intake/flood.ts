@@ -1,6 +1,6 @@
 /** Messages of one person in one window that are answered; what comes on top is kept and watched, not answered. */
 export const floodMessagesMax = 25
-export const floodWindowMs = 60_000
+const floodWindowMs = 60_000
 
 export type Flood = { windowAt: Date; count: number }
 

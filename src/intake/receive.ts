@@ -15,8 +15,9 @@ const inboxUnique = 'inbox_transport_external_id_key'
 export type Received = { receipt: Receipt; work: AfterCommit | null }
 
 /**
- * Takes one message in a transaction of its own, whatever it is; it is committed when this resolves. A redelivery changes nothing. What cannot be stored at all rejects, so that the network delivers it
- * again; what can be stored but not handled is kept as failed and a human is told.
+ * Takes one message in a transaction of its own, whatever it is; it is committed when this resolves. A redelivery
+ * changes nothing. What cannot be stored at all rejects, so that the network delivers it again; what can be stored but
+ * not handled is kept as failed, its sender is answered and a human is told.
  */
 export async function receive(deps: IntakeDeps, inbound: Inbound, options: SinkOptions = {}): Promise<Received> {
   const startedAt = performance.now()

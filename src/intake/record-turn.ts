@@ -2,21 +2,18 @@ import { toldMoreKey } from '../flow/flow-set.ts'
 import type { FlowEvent, Session } from '../flow/session.ts'
 import type { Language } from '../korean/language.ts'
 import { answerId, deleteAnswers, listAnswers, type StoredAnswer } from '../store/answers.ts'
-import { insertAttachment, shredAttachments } from '../store/attachments.ts'
+import { insertAttachment } from '../store/attachments.ts'
 import type { Tx } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
-import { shredInbox } from '../store/inbox.ts'
-import { post, sentRefs, type NewOutgoing, type Outgoing, type OutgoingBody } from '../store/outbox.ts'
+import type { NewOutgoing, OutgoingBody } from '../store/outbox.ts'
 import { saveReport } from '../store/reports.ts'
 import { saveTurns, type TurnRecord } from '../store/turns.ts'
 import { isUrgent, raise, type Reason, type Severity } from '../triage/severity.ts'
+import { eraseTraces } from './erase.ts'
 import { joinWork, nothingToDo, type AfterCommit, type IntakeDeps } from './intake.ts'
 import { composeMessages } from './messages.ts'
 import type { Decision, Situation } from './person-turn.ts'
 import { joinTold, mergeAnswers, reportContent } from './report-content.ts'
-
-/** Own messages taken back on an erase: more than a conversation has, and a bound on what one word sets off. */
-const deletedMessagesMax = 200
 
 /** What the events of a turn add up to. */
 type Outcome = {
@@ -303,22 +300,6 @@ async function keepAttachment(
     sizeBytes: reading.sizeBytes,
     meta: { ref: reading.ref, mime: reading.mime, name: reading.name },
   })
-}
-
-/** Forgets what was not yet handed to the desk and takes back the bot's own messages where the network lets it. */
-async function eraseTraces(tx: Tx, deps: IntakeDeps, situation: Situation): Promise<Outgoing[]> {
-  const { person, inbound } = situation
-  await shredInbox(tx, person.personId)
-  if (person.openCaseId === null) await shredAttachments(tx, person.personId)
-  const withinMs = deps.traitsOf(inbound.transport).deleteWithinMs
-  if (withinMs === null) return []
-  const refs = await sentRefs(tx, person, withinMs, deletedMessagesMax)
-  const deletions = refs
-    .flatMap((row) => row.refs)
-    .map((of): NewOutgoing => {
-      return { personId: person.personId, contactId: person.contactId, kind: 'flow', body: { type: 'delete', of } }
-    })
-  return post(tx, deps.vault, deletions)
 }
 
 /** Counts what happened in a turn; codes only. */

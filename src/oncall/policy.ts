@@ -15,7 +15,7 @@ export type Policy = {
 }
 
 /** Waits between pages: a P0 is called again after one minute and everyone after two; a P1 has an hour in all. */
-export const policies: Record<'P0' | 'P1', Policy> = {
+const policies: Record<'P0' | 'P1', Policy> = {
   P0: { everyoneFromStep: 2, intervalsMs: [60_000, 60_000, 120_000, 180_000], tellAtSteps: [2, 4], tellEvery: 5 },
   P1: { everyoneFromStep: 2, intervalsMs: [300_000, 600_000, 900_000], tellAtSteps: [2], tellEvery: 4 },
 }
