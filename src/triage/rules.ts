@@ -91,16 +91,16 @@ function findEnglish({ latin }: Sentence): Found[] {
 
 function findIn({ alarms, friends, entries }: Language, letters: string, starts: readonly number[]): Found[] {
   const found: Found[] = []
-  for (const start of starts) {
-    findAt(alarms, letters, start, (number, end) => {
-      const entry = entries[number]
-      if (entry !== undefined) found.push({ entry, start, end })
-    })
+  let start = 0
+  const add = (number: number, end: number): void => {
+    const entry = entries[number]
+    if (entry !== undefined) found.push({ entry, start, end })
   }
+  for (start of starts) findAt(alarms, letters, start, add)
   if (found.length === 0) return found
   const calm: [from: number, to: number][] = []
-  for (const start of starts) findAt(friends, letters, start, (_, end) => calm.push([start, end]))
-  return found.filter(({ start, end }) => !calm.some(([from, to]) => start < to && end > from))
+  for (start of starts) findAt(friends, letters, start, (_, end) => calm.push([start, end]))
+  return found.filter((one) => !calm.some(([from, to]) => one.start < to && one.end > from))
 }
 
 function readLanguage(alarms: readonly FamilyStems[], friends: string, form: (stem: string) => string): Language {

@@ -28,21 +28,27 @@ const notHangul = /[^가-힣ㄱ-ㅣ]+/gu
 
 /**
  * The Hangul of a sentence by sound: `letters` with tense consonants kept and without spaces, in which short stems are
- * sought; `words` without tension.
+ * sought; `words` and `plain`, their letters, without tension.
  */
-export type Sounds = ReturnType<typeof lettersOf> & { hangul: string; words: string[]; wordStarts: number[] }
+export type Sounds = ReturnType<typeof lettersOf> & {
+  hangul: string
+  words: string[]
+  wordStarts: number[]
+  plain: ReturnType<typeof lettersOf>
+}
 
 export function soundsOf(sentence: string): Sounds {
   const hangul = sentence.replace(notHangul, ' ').trim()
-  const tense = hangul === '' ? [] : soundOf(hangul, { keepTense: true }).split(' ')
-  const { letters, starts } = lettersOf(tense.join(''))
+  const tense = soundOf(hangul, { keepTense: true })
+  const words = hangul === '' ? [] : withoutTension(tense).split(' ')
+  const { letters, starts } = lettersOf(tense.replaceAll(' ', ''))
   let at = 0
-  const wordStarts = tense.map((word) => {
+  const wordStarts = words.map((word) => {
     const start = starts[at] ?? 0
     at += word.length
     return start
   })
-  return { hangul, letters, starts, words: tense.map(withoutTension), wordStarts }
+  return { hangul, letters, starts, words, wordStarts, plain: lettersOf(words.join('')) }
 }
 
 /** Latin words as one text with a space behind each, and where in it they begin. */
@@ -69,24 +75,20 @@ export function findClasses(
     const letters = han.join('')
     for (let at = 0; at < letters.length; at++) findAt(chinese(), letters, at, found)
   }
-  if (latin.length > 0) {
-    const { letters, starts } = joinWords(latin)
-    for (const start of starts) findAt(english(), letters, start, found)
-  }
+  if (latin.length > 0) findFrom(english(), joinWords(latin), found)
 }
 
 // Where spaces stand, sounds do not run together; where people leave them out, they do, so then both are tried.
-function findKorean({ hangul, letters, starts, words, wordStarts }: Sounds, found: (name: number) => void): void {
+function findKorean({ hangul, letters, starts, wordStarts, plain }: Sounds, found: (name: number) => void): void {
   const { loose, tight, single } = korean()
-  for (const start of starts) findAt(tight, letters, start, found)
-  for (const start of wordStarts) findAt(single, letters, start, found)
-  findFrom(loose, words.join(''), found)
+  findFrom(tight, { letters, starts }, found)
+  findFrom(single, { letters, starts: wordStarts }, found)
+  findFrom(loose, plain, found)
   if (hangul.length / wordStarts.length <= wordCharsUsual) return
-  findFrom(loose, soundOf(hangul.replaceAll(' ', '')), found)
+  findFrom(loose, lettersOf(soundOf(hangul.replaceAll(' ', ''))), found)
 }
 
-function findFrom(stems: Stems, sounds: string, found: (name: number) => void): void {
-  const { letters, starts } = lettersOf(sounds)
+function findFrom(stems: Stems, { letters, starts }: Sounds['plain'], found: (name: number) => void): void {
   for (const start of starts) findAt(stems, letters, start, found)
 }
 

@@ -1,5 +1,4 @@
 import { classNames, findClasses, soundsOf, type Sounds } from './classes.ts'
-import { lettersOf } from './letters.ts'
 
 /** Features are numbers of this many bits: hashes of what they stand for. */
 export const featureBits = 18
@@ -58,13 +57,12 @@ export function readSentence(text: string): Sentence {
   const byEar = soundsOf(text)
   const latin = text.match(latinRun) ?? []
   const han = text.match(hanRun) ?? []
-  const sounds = `^${byEar.words.join('')}$`
   const classes = new Set<number>()
   findClasses({ byEar, han, latin }, (name) => classes.add(name))
   return {
     syllables: `^${text.replace(number, '0').replace(notSyllable, '')}$`,
-    sounds,
-    jamo: lettersOf(sounds).letters,
+    sounds: `^${byEar.words.join('')}$`,
+    jamo: `^${byEar.plain.letters}$`,
     latin,
     han,
     classes: [...classes].sort((a, b) => a - b),
@@ -78,11 +76,11 @@ export function readSentence(text: string): Sentence {
  */
 export function featuresOf(sentence: Sentence, view: View): number[] {
   const out: number[] = []
-  for (const length of view.syllables) addGroups(out, kinds.syllable, sentence.syllables, length)
-  for (const length of view.sounds) addGroups(out, kinds.sound, sentence.sounds, length)
-  for (const length of view.jamo) addGroups(out, kinds.jamo, sentence.jamo, length)
+  addGroups(out, kinds.syllable, sentence.syllables, view.syllables)
+  addGroups(out, kinds.sound, sentence.sounds, view.sounds)
+  addGroups(out, kinds.jamo, sentence.jamo, view.jamo)
   if (view.words) addWords(out, sentence)
-  for (const run of sentence.han) for (const length of hanLengths) addGroups(out, kinds.han, run, length)
+  for (const run of sentence.han) addGroups(out, kinds.han, run, hanLengths)
   addClasses(out, sentence.classes, view.pairs)
   return out
 }
@@ -97,22 +95,31 @@ function addWords(out: number[], { byEar: { words }, latin }: Sentence): void {
     out.push(hashText(kinds.latin, word))
     const before = latin[at - 1]
     if (before !== undefined) out.push(hashText(kinds.latin, `${before} ${word}`))
-    for (const length of latinLengths) addGroups(out, kinds.latinPart, `<${word}>`, length)
+    addGroups(out, kinds.latinPart, `<${word}>`, latinLengths)
   })
 }
+
+// Joining names and hashing them anew for every pair of every sentence would cost more than all else.
+const hashesOfClasses = new Int32Array(classNames.length)
+const hashesOfPairs = new Int32Array(classNames.length ** 2)
 
 function addClasses(out: number[], classes: readonly number[], isPaired: boolean): void {
-  classes.forEach((name, at) => {
-    out.push(hashText(kinds.one, classNames[name] ?? '') | isClassBit)
-    if (!isPaired) return
-    for (const other of classes.slice(at + 1)) {
-      out.push(hashText(kinds.two, `${classNames[name]} ${classNames[other]}`) | isClassBit)
-    }
-  })
+  for (let at = 0; at < classes.length; at++) {
+    const name = classes[at] ?? 0
+    out.push((hashesOfClasses[name] ||= hashText(kinds.one, classNames[name] ?? '') | isClassBit))
+    for (let next = at + 1; isPaired && next < classes.length; next++) out.push(hashOfPair(name, classes[next] ?? 0))
+  }
 }
 
-function addGroups(out: number[], kind: number, text: string, length: number): void {
-  for (let at = 0; at + length <= text.length; at++) out.push(hash(kind * 8 + length, text, at, at + length))
+function hashOfPair(name: number, other: number): number {
+  const hashed = () => hashText(kinds.two, `${classNames[name]} ${classNames[other]}`) | isClassBit
+  return (hashesOfPairs[name * classNames.length + other] ||= hashed())
+}
+
+function addGroups(out: number[], kind: number, text: string, lengths: readonly number[]): void {
+  for (const length of lengths) {
+    for (let at = 0; at + length <= text.length; at++) out.push(hash(kind * 8 + length, text, at, at + length))
+  }
 }
 
 function hashText(kind: number, text: string): number {

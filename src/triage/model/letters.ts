@@ -5,19 +5,34 @@ const vowels = 'ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ'
 const finals = ['', ...Array.from('ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ')]
 
 // Taken apart once for all, because every message is read letter by letter several times.
-const letters: string[] = Array.from({ length: count }, (_, at) => {
-  const initial = initials[Math.floor(at / 588)] ?? ''
-  return initial + (vowels[Math.floor(at / 28) % 21] ?? '') + (finals[at % 28] ?? '')
-})
+const firstOf = Array.from(initials, (letter) => letter.charCodeAt(0))
+const middleOf = Array.from(vowels, (letter) => letter.charCodeAt(0))
+const lastOf = finals.map((letter) => letter.charCodeAt(0))
+/** Characters that are made into text in one go: more would not fit on the stack. */
+const partMax = 4096
 
 /** The letters of a text, and where in them each of its characters begins. One letter a sound: ㅘ and ㄳ stay whole. */
 export function lettersOf(text: string): { letters: string; starts: number[] } {
-  let joined = ''
+  const codes: number[] = []
   const starts: number[] = []
   for (let at = 0; at < text.length; at++) {
-    starts.push(joined.length)
-    const code = text.charCodeAt(at) - first
-    joined += code >= 0 && code < count ? letters[code] : text[at]
+    starts.push(codes.length)
+    const written = text.charCodeAt(at)
+    const code = written - first
+    if (code < 0 || code >= count) {
+      codes.push(written)
+      continue
+    }
+    codes.push(firstOf[Math.floor(code / 588)] ?? 0, middleOf[Math.floor(code / 28) % 21] ?? 0)
+    if (code % 28 !== 0) codes.push(lastOf[code % 28] ?? 0)
   }
-  return { letters: joined, starts }
+  return { letters: textOf(codes), starts }
+}
+
+/** The text of UTF-16 units: one flat string, where adding character to character would leave a chain of them. */
+export function textOf(codes: readonly number[]): string {
+  if (codes.length <= partMax) return String.fromCharCode(...codes)
+  let text = ''
+  for (let at = 0; at < codes.length; at += partMax) text += String.fromCharCode(...codes.slice(at, at + partMax))
+  return text
 }

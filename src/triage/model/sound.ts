@@ -1,3 +1,5 @@
+import { textOf } from './letters.ts'
+
 /**
  * Writes Korean roughly as it sounds, so that what people hear and misspell falls together: 잡혔어, 자폈어 and 잪혓어 all
  * become the same letters, as do 없어/업서 and 갇혔/가쳤. ㅐ and ㅔ and the finals that sound alike are one, and so are tense
@@ -6,32 +8,43 @@
  */
 export function soundOf(text: string, options: { keepTense?: boolean } = {}): string {
   const keepTense = options.keepTense ?? false
-  const out: string[] = []
-  let here = take(text, 0, keepTense)
+  const out: number[] = []
+  let moved = unmoved
   for (let at = 0; at < text.length; at++) {
-    const next = at + 1 < text.length ? take(text, at + 1, keepTense) : nothing
-    out.push(here.code < 0 ? (text[at] ?? '') : join(here, next))
-    here = next
+    const written = text.charCodeAt(at)
+    const code = written - first
+    const initial = moved === unmoved ? initialOf(code, keepTense) : moved
+    moved = unmoved
+    if (code < 0 || code >= count) {
+      out.push(written)
+      continue
+    }
+    let final = code % 28
+    if (final !== 0) {
+      const next = text.charCodeAt(at + 1) - first
+      const met = meetingOf(final, next, initialOf(next, keepTense))
+      final = met >> movedBits
+      moved = next >= 0 && next < count ? met & unmoved : unmoved
+    }
+    out.push(first + initial * 588 + vowelOf(code) * 28 + final)
   }
-  return out.join('')
+  return textOf(out)
 }
 
 /** Drops the tension of what `soundOf` kept: the same as sounding it without `keepTense`, at a fraction of the cost. */
 export function withoutTension(sounds: string): string {
-  let out = ''
+  const out: number[] = []
   for (let at = 0; at < sounds.length; at++) {
-    const code = sounds.charCodeAt(at) - first
-    if (code < 0 || code >= count) out += sounds[at]
-    else {
-      const written = Math.floor(code / 588)
-      out += String.fromCharCode(first + code + ((plain[written] ?? written) - written) * 588)
-    }
+    const written = sounds.charCodeAt(at)
+    const code = written - first
+    const initial = Math.floor(code / 588)
+    out.push(code < 0 || code >= count ? written : written + ((plain[initial] ?? 0) - initial) * 588)
   }
-  return out
+  return textOf(out)
 }
 
-/** A syllable taken apart; `code` below zero is anything else. `initial` changes when a sound moves over to it. */
-type Unit = { code: number; initial: number; vowel: number; final: number }
+/** What follows a final: `isOther` when it is no syllable. `initial` changes when a sound moves over to it. */
+type Next = { isOther: boolean; initial: number; isSoft: boolean }
 
 const first = 0xac00
 const count = 11_172
@@ -39,7 +52,6 @@ const finals = ['', ...Array.from('ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀ
 const initials = 'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ'
 const finalNumber = new Map(finals.map((letter, at) => [letter, at]))
 const initialNumber = new Map(Array.from(initials, (letter, at) => [letter, at]))
-const nothing: Unit = { code: -1, initial: 0, vowel: 0, final: 0 }
 const silent = initials.indexOf('ㅇ')
 // ㄲ to ㄱ and so on: tension is the commonest thing that haste drops.
 const plain = [0, 0, 2, 3, 3, 5, 6, 7, 7, 9, 9, 11, 12, 12, 14, 15, 16, 17, 18]
@@ -75,35 +87,47 @@ const breathed: Record<string, string> = { ㄱ: 'ㅋ', ㅂ: 'ㅍ', ㅈ: 'ㅊ', �
 const nasal: Record<string, string> = { ㄱ: 'ㅇ', ㅅ: 'ㄴ', ㅂ: 'ㅁ' }
 const softened: Record<string, string> = { ㅌ: 'ㅊ', ㄷ: 'ㅈ' }
 
-function take(text: string, at: number, keepTense: boolean): Unit {
-  const code = text.charCodeAt(at) - first
-  if (code < 0 || code >= count) return nothing
-  const written = Math.floor(code / 588)
-  const initial = keepTense ? written : (plain[written] ?? 0)
-  return { code, initial, vowel: alike[Math.floor(code / 28) % 21] ?? 0, final: code % 28 }
+const movedBits = 5
+/** Stands for an initial that nothing moved over to; real ones are smaller. */
+const unmoved = (1 << movedBits) - 1
+// Every meeting is worked out once: which final stays, and which initial the next syllable then has.
+const meetings = new Int16Array(finals.length * 64).fill(-1)
+
+function meetingOf(final: number, next: number, initial: number): number {
+  const isOther = !(next >= 0 && next < count)
+  const isSoft = !isOther && (vowelOf(next) === vowelI || vowelOf(next) === vowelYeo)
+  const place = final * 64 + (isOther ? 63 : initial * 2 + Number(isSoft))
+  const known = meetings[place] ?? -1
+  if (known >= 0) return known
+  const beside: Next = { isOther, initial: isOther ? 0 : initial, isSoft }
+  const stays = finalNumber.get(meet(finals[final] ?? '', beside)) ?? 0
+  return (meetings[place] = (stays << movedBits) | beside.initial)
 }
 
-function join(unit: Unit, next: Unit): string {
-  const final = unit.final === 0 ? '' : meet(finals[unit.final] ?? '', next)
-  return String.fromCharCode(first + unit.initial * 588 + unit.vowel * 28 + (finalNumber.get(final) ?? 0))
+function initialOf(code: number, keepTense: boolean): number {
+  const written = Math.floor(code / 588)
+  return keepTense ? written : (plain[written] ?? 0)
+}
+
+function vowelOf(code: number): number {
+  return alike[Math.floor(code / 28) % 21] ?? 0
 }
 
 /** The final that is left when a syllable meets the next one, whose beginning may change with it. */
-function meet(final: string, next: Unit): string {
+function meet(final: string, next: Next): string {
   const [stays, moves] = doubles[final] ?? ['', final]
   const alone = close(stays === '' ? moves : stays)
-  if (next.code < 0) return alone
+  if (next.isOther) return alone
   const opens = initials[next.initial] ?? ''
   if (moves === 'ㅎ') return meetAfterBreath(stays, opens, next)
   if (next.initial === silent) {
     if (final === 'ㅇ') return final
-    const isSoft = next.vowel === vowelI || next.vowel === vowelYeo
-    setInitial(next, (isSoft ? softened[moves] : undefined) ?? moves)
+    setInitial(next, (next.isSoft ? softened[moves] : undefined) ?? moves)
     return stays
   }
   const breath = opens === 'ㅎ' ? breathed[close(moves)] : undefined
   if (breath !== undefined) {
-    const isSoft = next.vowel === vowelI || next.vowel === vowelYeo || moves === 'ㅈ'
+    const isSoft = next.isSoft || moves === 'ㅈ'
     setInitial(next, breath === 'ㅌ' && isSoft ? 'ㅊ' : breath)
     return stays
   }
@@ -111,7 +135,7 @@ function meet(final: string, next: Unit): string {
 }
 
 // 많아, 않다, 좋고: ㅎ vanishes before a vowel and breathes on a consonant.
-function meetAfterBreath(stays: string, opens: string, next: Unit): string {
+function meetAfterBreath(stays: string, opens: string, next: Next): string {
   if (next.initial === silent) {
     if (stays !== '') setInitial(next, stays)
     return ''
@@ -121,7 +145,7 @@ function meetAfterBreath(stays: string, opens: string, next: Unit): string {
   return stays
 }
 
-function setInitial(unit: Unit, letter: string): void {
+function setInitial(unit: Next, letter: string): void {
   // Whoever hears 혀써 for 혔어 and writes 혓어 drops the tension, so it is never kept here.
   unit.initial = plain[initialNumber.get(letter) ?? unit.initial] ?? unit.initial
 }
