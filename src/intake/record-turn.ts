@@ -1,6 +1,5 @@
 import { toldMoreKey } from '../flow/flow-set.ts'
 import type { FlowEvent, Session } from '../flow/session.ts'
-import type { Language } from '../korean/language.ts'
 import { answerId, deleteAnswers, listAnswers, type StoredAnswer } from '../store/answers.ts'
 import { insertAttachment } from '../store/attachments.ts'
 import type { Tx } from '../store/database.ts'
@@ -8,26 +7,13 @@ import { newId } from '../store/ids.ts'
 import type { NewOutgoing, OutgoingBody } from '../store/outbox.ts'
 import { saveReport } from '../store/reports.ts'
 import { saveTurns, type TurnRecord } from '../store/turns.ts'
-import { isUrgent, raise, type Reason, type Severity } from '../triage/severity.ts'
+import { isUrgent } from '../triage/severity.ts'
 import { eraseTraces } from './erase.ts'
 import { joinWork, nothingToDo, type AfterCommit, type IntakeDeps } from './intake.ts'
 import { composeMessages } from './messages.ts'
+import { addUp, type Outcome } from './outcome.ts'
 import type { Decision, Situation } from './person-turn.ts'
 import { joinTold, mergeAnswers, reportContent } from './report-content.ts'
-
-/** What the events of a turn add up to. */
-type Outcome = {
-  severity: Severity | null
-  reasons: Reason[]
-  /** A human is wanted now. */
-  handoff: boolean
-  submitted: boolean
-  stopped: boolean
-  situation: string | null
-  language: Language
-  country: string | null
-  answers: StoredAnswer[]
-}
 
 /** What a turn amounts to, before anything is written. */
 type Plan = {
@@ -149,64 +135,6 @@ function turnOf(
           valueSealed: draft.seal(answerId(person.personId, one.key), one.answer),
         })),
     outgoing: messagesOf(deps, situation, decision, outcome, answers, report?.isNew === true),
-  }
-}
-
-function addUp(situation: Situation, decision: Decision): Outcome {
-  const { person } = situation
-  const outcome: Outcome = {
-    severity: person.session.severity,
-    reasons: [],
-    handoff: false,
-    submitted: false,
-    stopped: false,
-    situation: null,
-    language: decision.session?.language ?? situation.language,
-    country: person.country,
-    answers: [],
-  }
-  if (decision.session?.severity) outcome.severity = raise(outcome.severity, decision.session.severity)
-  for (const event of decision.events) applyEvent(outcome, event)
-  if (decision.alarm) {
-    outcome.severity = raise(outcome.severity, decision.alarm.severity)
-    outcome.reasons.push(...decision.alarm.reasons)
-    outcome.handoff = true
-  }
-  return outcome
-}
-
-function applyEvent(outcome: Outcome, event: FlowEvent): void {
-  switch (event.type) {
-    case 'answered':
-      outcome.answers.push({ flow: event.flow, step: event.step, key: event.key, answer: event.answer })
-      return
-    case 'raised':
-      outcome.severity = raise(outcome.severity, event.severity)
-      outcome.reasons.push(...event.reasons)
-      return
-    case 'handoff':
-      outcome.handoff = true
-      outcome.reasons.push(event.reason)
-      return
-    case 'submitted':
-      outcome.submitted = true
-      outcome.situation = event.situation
-      return
-    case 'ended':
-      outcome.stopped = event.outcome === 'stopped'
-      return
-    case 'language':
-      outcome.language = event.language
-      return
-    case 'country':
-      outcome.country = event.country
-      return
-    case 'say':
-    case 'recap':
-    case 'alarm':
-    case 'misunderstood':
-    case 'failed':
-      return
   }
 }
 
