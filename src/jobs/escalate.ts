@@ -48,7 +48,8 @@ export async function escalate(tx: Tx, deps: DeskDeps, escalationId: string): Pr
   const heard = paged.some((operator) => operator.reachable)
   if (step.tellPerson || (escalation.step === 0 && !heard)) {
     const key = heard ? 'intake:still_calling' : 'intake:nobody_there'
-    const numbers = deps.numbersIn(person.country, language)
+    // With the first call the person was given them a moment ago.
+    const numbers = escalation.step === 0 ? null : deps.numbersIn(person.country, language)
     const text = deps.texts.say(language, key, { count: waitedMinutes(deps, found) })
     mail.to(person, 'notice', numbers ? `${text}\n\n${numbers}` : text, { caseId: found.id, urgent: true })
   }
