@@ -23,7 +23,7 @@ export function lettersOf(text: string): { letters: string; starts: number[] } {
       codes.push(written)
       continue
     }
-    codes.push(firstOf[Math.floor(code / 588)] ?? 0, middleOf[Math.floor(code / 28) % 21] ?? 0)
+    codes.push(firstOf[(code / 588) | 0] ?? 0, middleOf[((code / 28) | 0) % 21] ?? 0)
     if (code % 28 !== 0) codes.push(lastOf[code % 28] ?? 0)
   }
   return { letters: textOf(codes), starts }

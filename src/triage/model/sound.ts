@@ -21,7 +21,7 @@ export function soundOf(text: string, options: { keepTense?: boolean } = {}): st
     }
     let final = code % 28
     if (final !== 0) {
-      const next = text.charCodeAt(at + 1) - first
+      const next = at + 1 < text.length ? text.charCodeAt(at + 1) - first : -1
       const met = meetingOf(final, next, initialOf(next, keepTense))
       final = met >> movedBits
       moved = next >= 0 && next < count ? met & unmoved : unmoved
@@ -37,7 +37,7 @@ export function withoutTension(sounds: string): string {
   for (let at = 0; at < sounds.length; at++) {
     const written = sounds.charCodeAt(at)
     const code = written - first
-    const initial = Math.floor(code / 588)
+    const initial = (code / 588) | 0
     out.push(code < 0 || code >= count ? written : written + ((plain[initial] ?? 0) - initial) * 588)
   }
   return textOf(out)
@@ -105,12 +105,12 @@ function meetingOf(final: number, next: number, initial: number): number {
 }
 
 function initialOf(code: number, keepTense: boolean): number {
-  const written = Math.floor(code / 588)
+  const written = (code / 588) | 0
   return keepTense ? written : (plain[written] ?? 0)
 }
 
 function vowelOf(code: number): number {
-  return alike[Math.floor(code / 28) % 21] ?? 0
+  return alike[((code / 28) | 0) % 21] ?? 0
 }
 
 /** The final that is left when a syllable meets the next one, whose beginning may change with it. */
