@@ -13,7 +13,7 @@ export function createWatch(model: Model): Watch {
 }
 
 /**
- * Reads one message; null when nothing in it raises anything. Half a millisecond for 1,000 characters, linear in the
+ * Reads one message; null when nothing in it raises anything. About a millisecond for 1,000 characters, linear in the
  * length.
  */
 export const watch: Watch = createWatch(shippedModel)
