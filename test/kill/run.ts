@@ -29,6 +29,8 @@ export type KillResult = {
 
 const operatorIds = 900
 const settleMsMax = 240_000
+/** Once no case was paged for the first time for so long, all have been: a queue of pages drains at one a second. */
+const casesQuietMs = 15_000
 
 /**
  * Lets people go through intakes while the program is killed again and again, then lets all operators claim every
@@ -53,7 +55,7 @@ export async function runKillTest(options: KillOptions): Promise<KillResult> {
     const people = await Promise.all(
       Array.from({ length: options.people }, (_, index) => playPerson(api, index, seeded(options.seed * 1000 + index))),
     )
-    await waitForCases(api, operators)
+    await waitForCases(operators)
     await claimEverything(operators)
     const talked = talk(api, operators)
     await Promise.all([killer, talked])
@@ -121,14 +123,18 @@ const paged = (user: BotUser): string[] => [
   ...new Set(user.all.flatMap((message) => /(?:P[01] ·|✔) 사건 ([0-9A-Z]{5})/.exec(message.text)?.[1] ?? [])),
 ]
 
-/** Every urgent case is to be paged, so the pages tell which there are. */
-async function waitForCases(api: BotApi, operators: Operator[]): Promise<void> {
-  let before = -1
-  for (;;) {
-    const now = operators[0] ? paged(operators[0].user).length : 0
-    if (now === before) return
-    before = now
-    await settle(api, 6_000)
+/** Every urgent case is to be paged, so the pages tell which there are. They repeat: only new codes count. */
+async function waitForCases(operators: Operator[]): Promise<void> {
+  const until = Date.now() + settleMsMax
+  let known = -1
+  let since = Date.now()
+  while (Date.now() < until && Date.now() - since < casesQuietMs) {
+    const now = new Set(operators.flatMap((operator) => paged(operator.user))).size
+    if (now !== known) {
+      known = now
+      since = Date.now()
+    }
+    await sleep(200)
   }
 }
 
