@@ -11,6 +11,7 @@ import { lostClaims, type LostClaim } from '../store/cases.ts'
 import { errorCode, type Database } from '../store/database.ts'
 import { casesWithoutEscalation, dueEscalations, startEscalation } from '../store/escalations.ts'
 import { newId } from '../store/ids.ts'
+import { forgetSent } from '../store/outbox.ts'
 import { overdueReports, silentReports } from '../store/reports.ts'
 import { staleDrafts } from '../store/sessions.ts'
 import { policyFor } from '../oncall/policy.ts'
@@ -22,6 +23,10 @@ import type { Lanes } from './lanes.ts'
 /** A report whose job is this late is taken up by the sweep. */
 const reportLateMs = 3_000
 const sweepBatch = 200
+
+/** How long a message sent over Signal can be sent again when a phone could not read it. */
+const sentKeptHours = 24
+const forgottenMax = 5_000
 
 export type DispatchDeps = AssessDeps & {
   database: Database
@@ -150,6 +155,7 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
   }
 
   const retain = async (): Promise<void> => {
+    await forgetSent(database, sentKeptHours, forgottenMax)
     const persons = await staleDrafts(database, deps.draftHours, sweepBatch)
     await stage(
       'retention',

@@ -121,14 +121,31 @@ export async function leaseBacklog(on: Queryable, vault: Vault, contactId: strin
 
 const sent = statement(
   'outbox_sent',
-  `update outbox o set state = 'sent', sent_at = now(), leased_until = null, body_sealed = null,
-     refs = string_to_array(n.refs, ' ')
-   from unnest($1::bigint[], $2::text[]) as n (id, refs) where o.id = n.id`,
+  `update outbox o set state = 'sent', sent_at = now(), leased_until = null,
+     body_sealed = case when c.transport = 'signal' then o.body_sealed end, refs = string_to_array(n.refs, ' ')
+   from unnest($1::bigint[], $2::text[]) as n (id, refs), contacts c where o.id = n.id and c.id = o.contact_id`,
 )
 
-/** Refs are network ids of messages; they hold no spaces. What was sent is not kept: nothing reads it again. */
+/**
+ * Refs are network ids of messages; they hold no spaces. What was sent is not kept, but for Signal: a phone that could
+ * not read a message asks for it again, until `forgetSent` removes it.
+ */
 export async function markSent(on: Queryable, messages: readonly { id: string; refs: string[] }[]): Promise<void> {
   await on.query(sent, [messages.map((m) => m.id), messages.map((m) => m.refs.join(' '))])
+}
+
+const forget = statement(
+  'outbox_forget',
+  `update outbox set body_sealed = null
+   where id in (
+     select id from outbox where state = 'sent' and body_sealed is not null and sent_at < now() - $1 * interval '1 hour'
+     order by sent_at limit $2
+   )`,
+)
+
+/** Removes what was sent longer ago than a phone may still ask for it. */
+export async function forgetSent(on: Queryable, olderThanHours: number, most: number): Promise<void> {
+  await on.query(forget, [olderThanHours, most])
 }
 
 const retry = statement(
