@@ -65,7 +65,12 @@ describe('a conversation and what the desk sees of it', () => {
 
   test('what is told at questions that it does not answer stands in the brief, all of it', async () => {
     const { transport } = hotline
-    await sayAll('tells', ['안녕하십니까', '2', '마당에 감나무가 한 그루 있습니다', '가을이면 감이 아주 많이 열립니다'])
+    await sayAll('tells', [
+      '안녕하십니까',
+      '2',
+      '우리 집에는 고양이가 두 마리 있습니다',
+      '고양이 이름은 나비라고 지었습니다',
+    ])
     await transport.waitFor('tells', '적어 두었습니다')
     await transport.say('tells', '사람')
     await expect.poll(() => caseOf('tells')).toBeDefined()
@@ -74,7 +79,7 @@ describe('a conversation and what the desk sees of it', () => {
     const brief = await transport.waitFor('op', '더 하신 말씀')
     const text = brief.body.type === 'text' ? brief.body.text : ''
     const line = text.slice(text.indexOf('더 하신 말씀'))
-    expect(line).toMatch(/한 그루 있습니다\n.*아주 많이 열립니다/)
+    expect(line).toMatch(/두 마리 있습니다\n.*나비라고 지었습니다/)
   })
 
   test('what is told so is bounded, and the last words are kept', async () => {
