@@ -70,7 +70,7 @@ export async function claim(tx: Tx, deps: DeskDeps, mail: Mail, acting: Acting, 
     urgent: true,
   })
   mail.to(acting, 'desk', await briefOf(tx, deps, claimed, acting.language), { caseId })
-  await settlePages(tx, deps, mail, claimed, acting.name)
+  const seen = await settlePages(tx, deps, mail, claimed, acting.name)
   await tellOperators(
     tx,
     deps,
@@ -78,8 +78,8 @@ export async function claim(tx: Tx, deps: DeskDeps, mail: Mail, acting: Acting, 
     'desk:claimed_by',
     { code: claimed.code, name: acting.name },
     {
-      except: acting.operatorId,
       caseId,
+      only: (operator) => operator.id !== acting.operatorId && !seen.has(operator.personId),
     },
   )
   return { type: 'claimed', case: claimed }

@@ -8,7 +8,7 @@ import { saveCases, saveReachable, type LockedPerson } from '../store/persons.ts
 import type { Inbound } from '../transport/transport.ts'
 import { lockBoth, release } from './claim.ts'
 import { invitationOf } from './commands.ts'
-import { openMail, tellOperators, type DeskDeps, type Mail } from './desk.ts'
+import { openMail, tellHolder, tellOperators, type DeskDeps, type Mail } from './desk.ts'
 import { carryOut } from './operator-message.ts'
 import { handOn } from './relay.ts'
 
@@ -154,16 +154,5 @@ async function tellReachability(
   if (!found) return
   await recordCaseEvent(tx, found.id, reachable ? 'reachable' : 'unreachable', null)
   const key = reachable ? 'desk:person_reachable' : 'desk:person_unreachable'
-  await tellOperators(
-    tx,
-    deps,
-    mail,
-    key,
-    { code: found.code },
-    {
-      caseId: found.id,
-      urgent: true,
-      only: (operator) => found.claimedBy === null || operator.id === found.claimedBy,
-    },
-  )
+  await tellHolder(tx, deps, mail, found, key)
 }

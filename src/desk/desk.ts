@@ -45,20 +45,43 @@ export function openMail(tx: Tx, vault: Vault): Mail {
   }
 }
 
-/** Tells every operator the same thing in their own language, except one. */
+/** Tells every operator, or those chosen by `only`, the same thing in their own language. */
 export async function tellOperators(
   tx: Tx,
   deps: DeskDeps,
   mail: Mail,
   key: string,
   params: Record<string, string | number>,
-  options: { except?: string; caseId?: string; urgent?: boolean; only?: (operator: Operator) => boolean } = {},
+  options: { caseId?: string; urgent?: boolean; only?: (operator: Operator) => boolean } = {},
 ): Promise<void> {
   for (const operator of await listOperators(tx)) {
-    if (operator.id === options.except || options.only?.(operator) === false) continue
+    if (options.only?.(operator) === false) continue
     const about = { ...(options.caseId ? { caseId: options.caseId } : {}), urgent: options.urgent === true }
     mail.to(operator, 'desk', deps.texts.say(operator.language, key, params), about)
   }
+}
+
+/** Tells the operator who has a case something about it, or everyone while nobody has it. */
+export async function tellHolder(
+  tx: Tx,
+  deps: DeskDeps,
+  mail: Mail,
+  found: Pick<Case, 'id' | 'code' | 'claimedBy'>,
+  key: string,
+  params: Record<string, string | number> = {},
+): Promise<void> {
+  await tellOperators(
+    tx,
+    deps,
+    mail,
+    key,
+    { code: found.code, ...params },
+    {
+      caseId: found.id,
+      urgent: true,
+      only: (operator) => found.claimedBy === null || operator.id === found.claimedBy,
+    },
+  )
 }
 
 /** Minutes a person has been waiting for a human, rounded down. */

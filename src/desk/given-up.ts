@@ -2,7 +2,7 @@ import { findCase, type Case } from '../store/cases.ts'
 import { statement, type Tx } from '../store/database.ts'
 import { markContactDead, markDead, type Outgoing } from '../store/outbox.ts'
 import { lockPersonById, saveReachable } from '../store/persons.ts'
-import { openMail, tellOperators, type DeskDeps, type Mail } from './desk.ts'
+import { openMail, tellHolder, tellOperators, type DeskDeps, type Mail } from './desk.ts'
 
 /** Why a message will not arrive: itself was given up, or nothing goes to this contact any more. `code` says more. */
 export type Failure = { type: 'dead' | 'unreachable'; code: string }
@@ -34,7 +34,10 @@ async function tell(tx: Tx, deps: DeskDeps, mail: Mail, message: Outgoing, failu
   if (body.type === 'delete' || body.type === 'edit') return
   const found = await caseOf(tx, message)
   if (!found) return
-  if (found.personId === message.personId) return tellDesk(tx, deps, mail, found, failure)
+  if (found.personId === message.personId) {
+    const key = failure.type === 'unreachable' ? 'desk:person_unreachable' : 'desk:undelivered'
+    return tellHolder(tx, deps, mail, found, key)
+  }
   // What operators are told about a failure is not itself reported when it fails: that would never end. The case of
   // an operator who cannot be reached at all is taken back by the sweep.
   if (kind !== 'relay' || failure.type === 'unreachable') return
@@ -58,20 +61,4 @@ async function tell(tx: Tx, deps: DeskDeps, mail: Mail, message: Outgoing, failu
 async function caseOf(tx: Tx, message: Outgoing): Promise<Case | null> {
   const [open] = message.caseId ? [message] : await tx.query<{ caseId: string | null }>(openCase, [message.personId])
   return open?.caseId ? findCase(tx, open.caseId) : null
-}
-
-async function tellDesk(tx: Tx, deps: DeskDeps, mail: Mail, found: Case, failure: Failure): Promise<void> {
-  const key = failure.type === 'unreachable' ? 'desk:person_unreachable' : 'desk:undelivered'
-  await tellOperators(
-    tx,
-    deps,
-    mail,
-    key,
-    { code: found.code },
-    {
-      caseId: found.id,
-      urgent: true,
-      only: (operator) => found.claimedBy === null || operator.id === found.claimedBy,
-    },
-  )
 }

@@ -61,16 +61,26 @@ export async function pageOperators(
 
 const shown = statement(
   'pages_shown',
-  `select b.person_id "personId", b.contact_id "contactId", b.refs, coalesce(o.language, 'ko') as language
+  `select distinct on (b.contact_id) b.person_id "personId", b.contact_id "contactId", b.refs, coalesce(o.language, 'ko') as language
    from outbox b join contacts c on c.id = b.contact_id
    left join operators o on o.person_id = b.person_id and c.kind = 'person'
-   where b.case_id = $1 and b.kind = 'page' and b.state = 'sent' and b.refs is not null order by b.id desc limit 100`,
+   where b.case_id = $1 and b.kind = 'page' and b.state = 'sent' and b.refs is not null
+   order by b.contact_id, b.id desc limit 100`,
 )
 
 type ShownPage = { personId: string; contactId: string; refs: string[]; language: Language }
 
-/** Takes the buttons away from the pages of a case once it is claimed, and says on them who has it. */
-export async function settlePages(tx: Tx, deps: DeskDeps, mail: Mail, found: Case, name: string): Promise<void> {
+/**
+ * Takes the button away from everybody's newest page of a case once it is claimed, and says on it who has it. Returns
+ * the persons who see it there. An older page keeps its button, which answers who has the case.
+ */
+export async function settlePages(
+  tx: Tx,
+  deps: DeskDeps,
+  mail: Mail,
+  found: Case,
+  name: string,
+): Promise<ReadonlySet<string>> {
   await tx.query(withdraw, [found.id])
   const pages = await tx.query<ShownPage>(shown, [found.id])
   for (const page of pages) {
@@ -79,6 +89,7 @@ export async function settlePages(tx: Tx, deps: DeskDeps, mail: Mail, found: Cas
     const text = deps.texts.say(page.language, 'desk:page_taken', { code: found.code, name })
     mail.to(page, 'desk', { type: 'edit', of, text }, { caseId: found.id })
   }
+  return new Set(pages.map((page) => page.personId))
 }
 
 const lastPage = statement(

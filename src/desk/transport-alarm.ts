@@ -17,7 +17,8 @@ const caseOf = statement(
 type CaseOfPerson = { id: string | null; code: string | null; claimedBy: string | null }
 
 /**
- * Tells operators of trouble on a transport, under the text `<transport>:<code>`: whoever has the person's case a person, otherwise everyone.
+ * Tells operators of trouble on a transport, under the text `<transport>:<code>`. What is about a person is told to
+ * whoever has that person's case, anything else to everyone.
  */
 export async function tellTransportAlarm(tx: Tx, deps: DeskDeps, alarm: TransportAlarm): Promise<Outgoing[]> {
   const mail = openMail(tx, deps.vault)

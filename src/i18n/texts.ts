@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInstance, type i18n } from 'i18next'
+import { withParticle, type ParticlePair } from '../korean/particle.ts'
 import { languages, type Language } from '../korean/language.ts'
 
 /** Texts by language, namespace (the path of the file without `.json`) and flat key. */
@@ -51,6 +52,10 @@ export function createTexts(...sets: Resources[]): Texts {
     returnNull: false,
     showSupportNotice: false,
   } as Parameters<typeof instance.init>[0])
+  // `{{name, josa(pair: 을/를)}}` is the value with the Korean particle that fits its end.
+  instance.services.formatter?.add('josa', (value: unknown, _language, options: { pair?: ParticlePair }) =>
+    withParticle(String(value), options.pair ?? '을/를'),
+  )
   const fixed = new Map(languages.map((language) => [language, instance.getFixedT(language)]))
   return {
     say: (language, key, params) => fixed.get(language)?.(key, params ?? {}) ?? key,

@@ -1,7 +1,7 @@
 import { shredAttachments } from '../store/attachments.ts'
 import type { Tx } from '../store/database.ts'
 import { shredInbox } from '../store/inbox.ts'
-import { post, sentRefs, type NewOutgoing, type Outgoing } from '../store/outbox.ts'
+import { post, sentRefs, shredSent, type NewOutgoing, type Outgoing } from '../store/outbox.ts'
 import type { IntakeDeps } from './intake.ts'
 import type { Situation } from './person-turn.ts'
 
@@ -12,6 +12,7 @@ const deletedMessagesMax = 200
 export async function eraseTraces(tx: Tx, deps: IntakeDeps, situation: Situation): Promise<Outgoing[]> {
   const { person, inbound } = situation
   await shredInbox(tx, person.personId)
+  await shredSent(tx, person.personId)
   if (person.openCaseId === null) await shredAttachments(tx, person.personId)
   const withinMs = deps.traitsOf(inbound.transport).deleteWithinMs
   if (withinMs === null) return []

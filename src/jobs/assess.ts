@@ -4,22 +4,16 @@ import type { Tx } from '../store/database.ts'
 import { startEscalation } from '../store/escalations.ts'
 import { newCode, newId } from '../store/ids.ts'
 import { lockPersonById, saveCases, type PersonById } from '../store/persons.ts'
-import { lockDueReport, markAssessed, personOfReport, type Report } from '../store/reports.ts'
-import { isMoreUrgent, isUrgent, raise, type Reason, type Severity } from '../triage/severity.ts'
+import { lockDueReport, markAssessed, personOfReport } from '../store/reports.ts'
+import { isMoreUrgent, isUrgent, raise, type Severity } from '../triage/severity.ts'
+import type { AssessFacts } from '../triage/facts.ts'
 import { answersOf } from '../desk/brief.ts'
-import { openMail, tellOperators, type DeskDeps } from '../desk/desk.ts'
+import { openMail, tellHolder, tellOperators, type DeskDeps } from '../desk/desk.ts'
 import { nothingToDo, type AfterCommit } from '../intake/intake.ts'
-import type { StoredAnswer } from '../store/answers.ts'
 
 /** Cases are called by this many characters out of 27: some fourteen million codes. */
 const codeLength = 5
 const codeTriesMax = 20
-
-/** What the facts of a report add to its severity. */
-export type AssessFacts = (
-  report: Pick<Report, 'situation' | 'country'>,
-  answers: readonly StoredAnswer[],
-) => { severity: Severity | null; reasons: Reason[] }
 
 export type AssessDeps = DeskDeps & { assessFacts: AssessFacts }
 
@@ -60,12 +54,7 @@ export async function assessReport(tx: Tx, deps: AssessDeps, reportId: string): 
   await recordCaseEvent(tx, open.id, 'raised', null, { from: open.severity, to: severity })
   if (open.state === 'open') return callPeople(tx, deps, { ...open, severity }, severity)
   const mail = openMail(tx, deps.vault)
-  const params = { code: open.code, severity }
-  await tellOperators(tx, deps, mail, 'desk:raised', params, {
-    caseId: open.id,
-    urgent: true,
-    only: (operator) => operator.id === open.claimedBy,
-  })
+  await tellHolder(tx, deps, mail, open, 'desk:raised', { severity })
   return { ...nothingToDo(), outgoing: await mail.send() }
 }
 

@@ -129,21 +129,16 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
     await stage('uncalled', () => casesWithoutEscalation(database, sweepBatch), startCalling)
     await stage('escalation', () => dueEscalations(database, sweepBatch), runEscalation)
     await stage('silent', () => silentReports(database, deps.silentMs, sweepBatch), submitSilentReport)
-    await stage('attachment', () => dueAttachments(database, sweepBatch), deps.fetchAttachment)
-    deliverBacklog()
+    deliver()
+    fetchFiles()
   }
 
-  // Sending may take as long as the messengers' rates make it: neither the start of the program nor the next page
-  // may wait for it.
-  let delivering = false
-  const deliverBacklog = (): void => {
-    if (delivering) return
-    delivering = true
-    void lanes
-      .sweep(sweepBatch)
-      .catch((error: unknown) => failed('delivery', error))
-      .finally(() => (delivering = false))
-  }
+  // Sending and fetching take as long as the messengers make it: neither the start of the program nor the next page
+  // may wait for them.
+  const deliver = oneAtATime(() => lanes.sweep(sweepBatch).catch((error: unknown) => failed('delivery', error)))
+  const fetchFiles = oneAtATime(() =>
+    stage('attachment', () => dueAttachments(database, sweepBatch), deps.fetchAttachment),
+  )
 
   let repairing: Promise<void> | null = null
   /** One at a time: a slow database must not be asked the same things by ever more sweeps. */
@@ -175,5 +170,15 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
     },
     sweep,
     retain,
+  }
+}
+
+/** Begins `work`, which never rejects, unless it is still under way from an earlier call. */
+function oneAtATime(work: () => Promise<unknown>): () => void {
+  let busy = false
+  return () => {
+    if (busy) return
+    busy = true
+    void work().finally(() => (busy = false))
   }
 }

@@ -113,6 +113,12 @@ export async function markAnswered(tx: Tx, id: string): Promise<void> {
 /** A claim that leaves its person alone, and why: its operator was cut off, cannot be reached, or wrote nothing. */
 export type LostClaim = { id: string; operatorId: string; name: string; why: 'revoked' | 'unreachable' | 'unanswered' }
 
+/**
+ * Who has not yet been told, because the messenger takes only so many messages, or was told a moment ago, has not
+ * kept silent. That holds for so many times the wait at most: whatever the reason, somebody is waiting.
+ */
+const patienceFactor = 3
+
 const lost = `
   select k.id, o.id "operatorId", o.name,
     case when o.revoked_at is not null then 'revoked' when c.id is null then 'unreachable' else 'unanswered' end why
@@ -123,7 +129,10 @@ const lost = `
   where k.state = 'claimed' and (
     o.revoked_at is not null or c.id is null
     or (k.severity in ('P0', 'P1') and k.answered_at is null
-      and k.claimed_at <= now() - $1 * interval '1 millisecond')
+      and k.claimed_at <= now() - $1 * interval '1 millisecond'
+      and (k.claimed_at <= now() - ${patienceFactor} * $1 * interval '1 millisecond' or not exists (
+        select 1 from outbox b where b.case_id = k.id and b.kind = 'desk' and b.person_id = o.person_id
+          and (b.state = 'queued' or b.sent_at > now() - $1 * interval '1 millisecond'))))
   )`
 const lostAll = statement('claims_lost', `${lost} order by k.severity, k.claimed_at limit $2`)
 const lostOne = statement('claim_lost', `${lost} and k.id = $2`)

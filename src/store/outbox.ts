@@ -143,6 +143,16 @@ const forget = statement(
    )`,
 )
 
+const shredSentOf = statement(
+  'outbox_shred_sent',
+  `update outbox set body_sealed = null where person_id = $1 and state <> 'queued' and body_sealed is not null`,
+)
+
+/** Forgets the texts of everything that went out to a person: they repeat what the person wrote. */
+export async function shredSent(on: Queryable, personId: string): Promise<void> {
+  await on.query(shredSentOf, [personId])
+}
+
 /** Removes what was sent longer ago than a phone may still ask for it. */
 export async function forgetSent(on: Queryable, olderThanHours: number, most: number): Promise<void> {
   await on.query(forget, [olderThanHours, most])

@@ -126,7 +126,7 @@ const resend = statement(
      order by sent_timestamp desc limit 1
    ), queued as (
      update outbox set state = 'queued', due_at = now(), leased_until = null
-     where id::text in (select outbox_id from wanted) and state = 'sent' returning id
+     where id::text in (select outbox_id from wanted) and state = 'sent' and body_sealed is not null returning id
    )
    update signal_sendings set resends = resends + 1, parts_sent = 0
    where outbox_id in (select id::text from queued) returning outbox_id`,
@@ -165,7 +165,7 @@ export async function markSignalPart(on: Queryable, outboxId: string, partsSent:
 
 /**
  * Queues the message that went out at (or began before) `timestamp` once more, with the same timestamps. False when
- * there is none, or when it is not noted as sent yet.
+ * there is none, when it is not noted as sent yet, or when its text was forgotten meanwhile.
  */
 export async function resendSignalMessage(
   on: Queryable,

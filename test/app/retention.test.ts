@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { statement } from '../../src/store/database.ts'
 import { forget } from '../../src/intake/forget.ts'
+import { forgetSent } from '../../src/store/outbox.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 
 describe('an intake that nobody came back to', () => {
@@ -47,6 +48,58 @@ describe('an intake that nobody came back to', () => {
     await forgetOld(id)
     expect(await words(id)).toHaveLength(2)
     expect(await drafts(id)).toEqual([])
+  })
+})
+
+describe('what was sent and is kept for a phone that asks again', () => {
+  let hotline: TestApp
+  beforeAll(async () => {
+    hotline = await startTestApp()
+  })
+  afterAll(() => hotline.stop())
+
+  const kept = async (address: string): Promise<number> => {
+    const index = hotline.app.vault.addressIndex('simulator', address)
+    const [row] = await hotline.app.database.query<{ n: number }>(
+      statement(
+        '',
+        `select count(*)::int n from outbox o join contacts c on c.id = o.contact_id
+         where c.address_index = $1 and o.state = 'sent' and o.body_sealed is not null`,
+      ),
+      [index],
+    )
+    return row?.n ?? -1
+  }
+  /** As Signal keeps it: the text stays with the message that went out. */
+  async function keptFor(address: string): Promise<void> {
+    const { transport, app } = hotline
+    await transport.say(address, '안녕하십니까')
+    await transport.waitFor(address, '위험')
+    await expect
+      .poll(() => app.database.query(statement('', `select 1 from outbox where state = 'queued'`)))
+      .toEqual([])
+    await app.database.query(statement('', `update outbox set body_sealed = '\\x01' where state = 'sent'`))
+    expect(await kept(address)).toBeGreaterThan(0)
+  }
+
+  test('goes after a day', async () => {
+    await keptFor('old')
+    const { database } = hotline.app
+    await forgetSent(database, 24, 100)
+    expect(await kept('old')).toBeGreaterThan(0)
+    await database.query(statement('', `update outbox set sent_at = now() - interval '25 hours'`))
+    await forgetSent(database, 24, 100)
+    expect(await kept('old')).toBe(0)
+  })
+
+  test('goes at once when the person asks for everything to be erased', async () => {
+    await keptFor('erased')
+    const { transport } = hotline
+    await transport.say('erased', '지워')
+    await transport.waitFor('erased', '지웁니까')
+    await transport.say('erased', '1')
+    await transport.waitFor('erased', '손전화에 남은 글')
+    expect(await kept('erased')).toBe(0)
   })
 })
 

@@ -57,8 +57,44 @@ describe('nobody is left in silence', () => {
   const pages = (operator: string, code: string): number =>
     hotline.transport.texts(operator).filter((text) => text.includes(`P0 · 사건 ${code}`)).length
 
-  const longAgo = (code: string): Promise<unknown> =>
-    rows(`update cases set claimed_at = now() - interval '6 minutes' where code = $1`, [code])
+  /** Everything about a case has gone out. */
+  const allSent = (code: string): Promise<void> =>
+    expect
+      .poll(() =>
+        rows(`select 1 from outbox where state = 'queued' and case_id = (select id from cases where code = $1)`, [
+          code,
+        ]),
+      )
+      .toEqual([])
+
+  /** Six minutes pass for a case: for its claim and for what was sent about it. */
+  const longAgo = async (code: string): Promise<void> => {
+    await rows(`update cases set claimed_at = claimed_at - interval '6 minutes' where code = $1`, [code])
+    await rows(
+      `update outbox set sent_at = sent_at - interval '6 minutes' where case_id = (select id from cases where code = $1)`,
+      [code],
+    )
+  }
+
+  test('an operator whose messenger is slow is not blamed for it, but nobody waits for ever', async () => {
+    const { transport, app } = hotline
+    transport.answer = (to) => (to.address === 'op-1' ? { type: 'retry', afterMs: 3_600_000, reason: 'slow' } : null)
+    const code = await inDanger('slow')
+    await transport.say('op-1', `/claim ${code}`)
+    await transport.waitFor('slow', '사람이 왔습니다')
+    await longAgo(code)
+    await app.sweep()
+    expect(await stateOf(code)).toBe('claimed')
+    await longAgo(code)
+    await longAgo(code)
+    await app.sweep()
+    expect(await stateOf(code)).toBe('open')
+    transport.answer = () => null
+    await rows(`update outbox set due_at = now() where state = 'queued'`)
+    await app.sweep()
+    await transport.say('op-2', `/claim ${code}`)
+    await transport.say('op-2', '/close')
+  })
 
   test('an urgent case whose operator sends nothing goes back, and everybody is called', async () => {
     const { transport, app } = hotline
@@ -67,6 +103,7 @@ describe('nobody is left in silence', () => {
     const before = pages('op-2', code)
     await app.sweep()
     expect(await stateOf(code)).toBe('claimed')
+    await allSent(code)
     await longAgo(code)
     await app.sweep()
     await transport.waitFor('op-1', `사건 ${code}: 5분`)
@@ -87,6 +124,7 @@ describe('nobody is left in silence', () => {
     expect(await stateOf(code)).toBe('claimed')
     await transport.say('op-1', '/release')
     await transport.say('op-2', `/claim ${code}`)
+    await allSent(code)
     await longAgo(code)
     await app.sweep()
     await transport.waitFor('op-2', `사건 ${code}: 5분`)

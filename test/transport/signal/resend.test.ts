@@ -15,7 +15,8 @@ test('a message is queued again when it is noted as sent, and at most twice', as
   const [row] = await database.query<{ id: string }>(
     statement(
       '',
-      `insert into outbox (person_id, contact_id, kind) select u, u, 'flow' from gen_random_uuid() u returning id`,
+      `insert into outbox (person_id, contact_id, kind, body_sealed) select u, u, 'flow', '\\x01' from gen_random_uuid() u
+       returning id`,
     ),
   )
   const id = row?.id ?? ''
@@ -25,6 +26,12 @@ test('a message is queued again when it is noted as sent, and at most twice', as
   expect(await again()).toBe(false)
   await markSent()
   expect(await again(999)).toBe(false)
+  const body = (value: string): Promise<unknown> =>
+    database.query(statement('', `update outbox set body_sealed = ${value}`))
+  // What was forgotten cannot be sent again; queued without a text it would stop everything behind it.
+  await body('null')
+  expect(await again()).toBe(false)
+  await body(`'\\x01'`)
   const queued = []
   for (let n = 0; n < 3; n++) {
     queued.push(await again())
