@@ -29,6 +29,8 @@ export async function receive(deps: IntakeDeps, inbound: Inbound, options: SinkO
     return { receipt: { duplicate: work === null }, work }
   } catch (error) {
     if (isDuplicate(error)) {
+      // By now it is seen as taken before; what has to be written even then was rolled back with the rest.
+      if (options.evenIfDuplicate) await deps.database.transact((tx) => takeMessage(tx, deps, inbound, options))
       count('duplicate')
       return { receipt: { duplicate: true }, work: null }
     }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { statement } from '../../src/store/database.ts'
 import { enrol, startTestApp, type TestApp } from '../support/app.ts'
 
 describe('the main job', () => {
@@ -19,6 +20,12 @@ describe('the main job', () => {
     await transport.say('person', '1')
     const page = await transport.waitFor('op-1', 'P0')
     expect(transport.texts('op-2').some((text) => text.includes('P0'))).toBe(false)
+
+    // The job that the report left in the queue comes as well, and finds that all is done.
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    const paged = statement('', `select 1 from case_events where type = 'paged'`)
+    expect(await hotline.app.database.query(paged)).toHaveLength(1)
+    expect(transport.texts('op-1').filter((text) => text.includes('P0'))).toHaveLength(1)
 
     const body = page.body
     if (body.type !== 'text' || !body.choices) throw new Error('the page has no button')

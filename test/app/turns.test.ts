@@ -34,6 +34,31 @@ describe('turns of a person', () => {
     expect(await rows(`select 1 from inbox where external_id = 'race'`)).toHaveLength(1)
   })
 
+  test('what has to be written even for a duplicate is written by each of twenty deliveries', async () => {
+    // Somebody known: all of them then wait for one row, and see only afterwards that they are late.
+    await hotline.transport.say('ratchets', '안녕하십니까')
+    const inbound = {
+      transport: 'simulator',
+      externalId: 'ratchets',
+      address: 'ratchets',
+      sentAt: 0,
+      content: { type: 'text', text: '안녕하십니까' },
+    } as const
+    const name = (delivery: number): string => `delivery-${delivery}`
+    const receipts = await Promise.all(
+      Array.from({ length: 20 }, (_, delivery) =>
+        hotline.app.sink(inbound, {
+          evenIfDuplicate: true,
+          within: async (tx) => {
+            await tx.query(statement('', `insert into settings (name, value) values ($1, 'true')`), [name(delivery)])
+          },
+        }),
+      ),
+    )
+    expect(receipts.filter((receipt) => !receipt.duplicate)).toHaveLength(1)
+    expect(await rows(`select 1 from settings where name like 'delivery-%'`)).toHaveLength(20)
+  })
+
   test('a flood is kept whole, told once, and an alarm in it still calls a human', async () => {
     const { transport } = hotline
     for (let sent = 0; sent < 80; sent++) await transport.say('flood', '글'.repeat((sent % 5) + 1))
