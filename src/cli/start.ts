@@ -50,7 +50,8 @@ export async function run(args: string[]): Promise<number> {
   // Invitations made while Telegram does not answer need it.
   void botName(config, app.database).catch(() => null)
   const forget = await noteRunning(config.DATA_DIR)
-  if (!stopping.asked()) for (const line of readyLines(config, app.ready)) console.log(line)
+  // One write: whoever waits for the first line of it has the rest too.
+  if (!stopping.asked()) console.log(readyLines(config, app.ready).join('\n'))
   const code = await ended.promise
   await forget()
   // The second signal, or a stop that hangs, must not leave the process waiting for what is still open.

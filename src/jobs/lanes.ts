@@ -12,7 +12,7 @@ import {
   markSent,
   releaseLeases,
   renewLeases,
-  withdrawSettledPages,
+  withdrawLatePages,
   type Outgoing,
 } from '../store/outbox.ts'
 import type { OutboundBody, SendResult, Transport } from '../transport/transport.ts'
@@ -147,7 +147,7 @@ export function openLanes(deps: LaneDeps): Lanes {
   const drainNow = async (contactId: string): Promise<void> => {
     await marks.flush()
     stalled.delete(contactId)
-    await withdrawSettledPages(deps.database, contactId)
+    await withdrawLatePages(deps.database, contactId)
     for (;;) {
       const messages = await leaseBacklog(deps.database, deps.vault, contactId, backlogBatch)
       if (messages.length === 0) return

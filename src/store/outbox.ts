@@ -218,16 +218,25 @@ export async function markContactDead(on: Queryable, contactId: string, errorCod
   await on.query(deadAll, [contactId, errorCode])
 }
 
-const withdrawSettled = statement(
-  'outbox_withdraw_settled',
+const withdrawLate = statement(
+  'outbox_withdraw_late',
   `update outbox b set state = 'withdrawn', body_sealed = null
    where contact_id = $1 and kind = 'page' and state = 'queued' and (leased_until is null or leased_until <= now())
-     and not exists (select 1 from cases k where k.id = b.case_id and k.state = 'open')`,
+     and (
+       not exists (select 1 from cases k where k.id = b.case_id and k.state = 'open')
+       or exists (
+         select 1 from outbox n
+         where n.contact_id = b.contact_id and n.kind = 'page' and n.state = 'queued' and n.case_id = b.case_id and n.id > b.id
+       )
+     )`,
 )
 
-/** Pages that waited so long that somebody has taken their case meanwhile are not sent any more. */
-export async function withdrawSettledPages(on: Queryable, contactId: string): Promise<void> {
-  await on.query(withdrawSettled, [contactId])
+/**
+ * Pages that waited so long that somebody has taken their case meanwhile, or that the operator was called again for
+ * it, are not sent any more.
+ */
+export async function withdrawLatePages(on: Queryable, contactId: string): Promise<void> {
+  await on.query(withdrawLate, [contactId])
 }
 
 const due = statement(

@@ -57,6 +57,10 @@ describe('the outbox', () => {
     const code = await inDanger('called-often')
     await expect.poll(() => queued('op-2')).toHaveLength(1)
     for (let call = 0; call < 3; call++) {
+      // As if the page before were just being tried, so that the next call cannot withdraw it.
+      await rows(
+        `update outbox set leased_until = now() + interval '5 seconds' where state = 'queued' and attempts > 0`,
+      )
       await rows(`update escalations set due_at = now() where state = 'running'`)
       await expect.poll(() => hotline.app.sweep().then(() => pagesOf('op-1', code))).toBe(call + 2)
     }
