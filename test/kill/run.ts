@@ -28,9 +28,14 @@ export type KillResult = {
 }
 
 const operatorIds = 900
-const settleMsMax = 240_000
+/** Telegram takes one message a second for each chat: what a crowd's pages and answers need to reach four operators. */
+const crowdMsMax = 1_500_000
 /** Once no case was paged for the first time for so long, all have been: a queue of pages drains at one a second. */
 const casesQuietMs = 15_000
+/** Once nobody was told for so long that a case is theirs, those that are left will not be. */
+const claimsQuietMs = 120_000
+/** Once the bot wrote nothing for so long, it has nothing left to write. */
+const wordsQuietMs = 10_000
 
 /**
  * Lets people go through intakes while the program is killed again and again, then lets all operators claim every
@@ -56,9 +61,7 @@ export async function runKillTest(options: KillOptions): Promise<KillResult> {
       Array.from({ length: options.people }, (_, index) => playPerson(api, index, seeded(options.seed * 1000 + index))),
     )
     await waitForCases(operators)
-    await claimEverything(operators)
-    const talked = talk(api, operators)
-    await Promise.all([killer, talked])
+    await Promise.all([killer, claimEverything(operators).then(() => talk(operators))])
     killing = false
     await settle(api)
     await program.stop()
@@ -125,7 +128,7 @@ const paged = (user: BotUser): string[] => [
 
 /** Every urgent case is to be paged, so the pages tell which there are. They repeat: only new codes count. */
 async function waitForCases(operators: Operator[]): Promise<void> {
-  const until = Date.now() + settleMsMax
+  const until = Date.now() + crowdMsMax
   let known = -1
   let since = Date.now()
   while (Date.now() < until && Date.now() - since < casesQuietMs) {
@@ -146,16 +149,24 @@ async function claimEverything(operators: Operator[]): Promise<void> {
   }
 }
 
-/** Whoever got a case writes to its person once, and closes it. */
-async function talk(api: BotApi, operators: Operator[]): Promise<void> {
-  await settle(api, 8_000)
-  for (const operator of operators) {
-    for (const code of claimedBy(operator)) {
-      operator.user.send(`/case ${code}`)
-      operator.user.send(`상담원 글 ${code}`)
-      operator.user.send(`/close ${code}`)
-      await sleep(30)
+/** Whoever is told that a case is his writes to its person at once, and closes it. */
+async function talk(operators: Operator[]): Promise<void> {
+  const codes = new Set(operators.flatMap((operator) => paged(operator.user)))
+  const talked = new Set<string>()
+  const until = Date.now() + crowdMsMax
+  let since = Date.now()
+  while (talked.size < codes.size && Date.now() < until && Date.now() - since < claimsQuietMs) {
+    for (const operator of operators) {
+      for (const code of claimedBy(operator)) {
+        if (talked.has(code)) continue
+        talked.add(code)
+        since = Date.now()
+        operator.user.send(`/case ${code}`)
+        operator.user.send(`상담원 글 ${code}`)
+        operator.user.send(`/close ${code}`)
+      }
     }
+    await sleep(100)
   }
 }
 
@@ -167,18 +178,17 @@ function claimedBy(operator: Operator): string[] {
   ]
 }
 
-/** Waits until the bot has written nothing and fetched everything for a while. */
-async function settle(api: BotApi, quietMs = 10_000): Promise<void> {
-  const until = Date.now() + settleMsMax
+/** Waits until the bot has written nothing for a while. */
+async function settle(api: BotApi): Promise<void> {
+  const until = Date.now() + crowdMsMax
   let count = -1
   let since = Date.now()
-  while (Date.now() < until) {
-    const now = api.counts.get('sendMessage') ?? 0
+  while (Date.now() < until && Date.now() - since < wordsQuietMs) {
+    const now = (api.counts.get('sendMessage') ?? 0) + (api.counts.get('editMessageText') ?? 0)
     if (now !== count) {
       count = now
       since = Date.now()
     }
-    if (Date.now() - since > quietMs) return
     await sleep(100)
   }
 }
