@@ -20,7 +20,7 @@ import {
   saveGroup,
   saveOperatorLanguage,
 } from '../store/operators.ts'
-import { caseOfRef } from '../store/outbox.ts'
+import { caseOfRef } from '../store/sent.ts'
 import type { PersonById } from '../store/persons.ts'
 import type { Content, Inbound } from '../transport/transport.ts'
 import { claim, lockBoth, release, type Acting } from './claim.ts'

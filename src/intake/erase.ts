@@ -1,7 +1,8 @@
 import { shredAttachments } from '../store/attachments.ts'
 import type { Tx } from '../store/database.ts'
 import { shredInbox } from '../store/inbox.ts'
-import { post, sentRefs, shredSent, type NewOutgoing, type Outgoing } from '../store/outbox.ts'
+import { post, type NewOutgoing, type Outgoing } from '../store/outbox.ts'
+import { sentRefs, shredSent } from '../store/sent.ts'
 import type { IntakeDeps } from './intake.ts'
 import type { Situation } from './person-turn.ts'
 

@@ -9,7 +9,6 @@ import {
   leaseBacklog,
   leaseMs,
   markRetry,
-  markSent,
   releaseLeases,
   renewLeases,
   withdrawLatePages,
@@ -17,6 +16,7 @@ import {
 } from '../store/outbox.ts'
 import type { OutboundBody, SendResult, Transport } from '../transport/transport.ts'
 import type { Vault } from '../vault/vault.ts'
+import { openMarks } from './marks.ts'
 
 const retryMsMin = 2_000
 /** A file that is still being fetched lets the words behind it go first: they may be a cry for help. */
@@ -28,11 +28,10 @@ const patience = {
 }
 /** The first tries follow the wait that the network names; after them it has proved too short. */
 const namedWaitsMax = 5
-/** Messages leased at once: sent well within the lease. */
-const backlogBatch = 10
-/** Sent messages are marked together: one statement for many of them. */
-const markBatchMax = 100
-const markDelayMs = 4
+/** Messages leased at once: few, because what is more pressing may be written meanwhile. */
+const backlogBatch = 5
+/** What waited this long behind others is looked up again: it may have been withdrawn, or others go first. */
+const lateMs = leaseMs / 2
 /** A destination is remembered this long by nothing but this process; addresses do not change. */
 const destinationsMax = 10_000
 
@@ -69,8 +68,25 @@ export function openLanes(deps: LaneDeps): Lanes {
   const lanes = new Map<string, Promise<void>>()
   /** Contacts with a message that has to be tried again later: newer ones must not overtake it. */
   const stalled = new Set<string>()
+  /** Pushed messages whose turn has not come, by contact. A drain that comes before them takes them along in order. */
+  const held = new Map<string, Set<string>>()
   const marks = openMarks(deps)
   const destinations = new Map<string, { transport: string; address: string }>()
+
+  const heldFor = (contactId: string): string[] => [...(held.get(contactId) ?? [])]
+  const hold = (contactId: string, ids: readonly string[]): void => {
+    const ours = held.get(contactId) ?? new Set<string>()
+    for (const id of ids) ours.add(id)
+    held.set(contactId, ours)
+  }
+  /** Returns those of `ids` that were still held. */
+  const letGo = (contactId: string, ids: readonly string[]): string[] => {
+    const ours = held.get(contactId)
+    if (!ours) return []
+    const freed = ids.filter((id) => ours.delete(id))
+    if (ours.size === 0) held.delete(contactId)
+    return freed
+  }
 
   const follow = (contactId: string, work: () => Promise<void>): Promise<void> => {
     const before = lanes.get(contactId) ?? Promise.resolve()
@@ -106,7 +122,7 @@ export function openLanes(deps: LaneDeps): Lanes {
 
   /** A slow line or a large file takes longer than a lease: it is renewed, or another process would send again. */
   const keepLease = async <T>(messages: readonly Outgoing[], work: () => Promise<T>): Promise<T> => {
-    const ids = messages.map((message) => message.id)
+    const ids = idsOf(messages)
     const timer = setInterval(() => {
       renewLeases(deps.database, ids).catch((error: unknown) =>
         deps.log.warn('delivery.lease_not_renewed', { error: errorCode(error) }),
@@ -134,8 +150,7 @@ export function openLanes(deps: LaneDeps): Lanes {
         if (settled.afterMs !== null) deps.wake(contactId, settled.afterMs)
         continue
       }
-      const rest = messages.slice(index + 1).map((one) => one.id)
-      await releaseLeases(deps.database, rest)
+      await releaseLeases(deps.database, idsOf(messages.slice(index + 1)))
       if (settled.afterMs !== null) {
         stalled.add(contactId)
         deps.wake(contactId, settled.afterMs)
@@ -147,10 +162,15 @@ export function openLanes(deps: LaneDeps): Lanes {
   const drainNow = async (contactId: string): Promise<void> => {
     await marks.flush()
     stalled.delete(contactId)
-    await withdrawLatePages(deps.database, contactId)
     for (;;) {
-      const messages = await leaseBacklog(deps.database, deps.vault, contactId, backlogBatch)
+      letGo(contactId, await withdrawLatePages(deps.database, contactId, heldFor(contactId)))
+      const messages = await leaseBacklog(deps.database, deps.vault, {
+        contactId,
+        held: heldFor(contactId),
+        most: backlogBatch,
+      })
       if (messages.length === 0) return
+      letGo(contactId, idsOf(messages))
       await sendAll(contactId, messages)
       await marks.flush()
       if (stalled.has(contactId)) return
@@ -159,26 +179,29 @@ export function openLanes(deps: LaneDeps): Lanes {
 
   const drain = (contactId: string): Promise<void> => follow(contactId, () => drainNow(contactId))
 
+  /** Sends what was just written, unless something older waits in the database: then all goes in its order. */
+  const sendPushed = async (contactId: string, own: readonly Outgoing[], inOrder: boolean): Promise<void> => {
+    const pushedIds = idsOf(own)
+    if (!stalled.has(contactId)) {
+      if (inOrder) {
+        const stillHeld = new Set(letGo(contactId, pushedIds))
+        return sendAll(
+          contactId,
+          own.filter((one) => stillHeld.has(one.id)),
+        )
+      }
+      await drainNow(contactId)
+    }
+    await releaseLeases(deps.database, letGo(contactId, pushedIds))
+  }
+
   return {
     push(messages) {
       for (const [contactId, own] of groupByContact(messages)) {
-        const active = lanes.has(contactId)
-        void follow(contactId, async () => {
-          // Something older waits in the database: give these back and go through it in order.
-          if (stalled.has(contactId))
-            return releaseLeases(
-              deps.database,
-              own.map((one) => one.id),
-            )
-          if (!active && own.some((one) => one.behind)) {
-            await releaseLeases(
-              deps.database,
-              own.map((one) => one.id),
-            )
-            return drainNow(contactId)
-          }
-          await sendAll(contactId, own)
-        })
+        const inOrder = lanes.has(contactId) || !own.some((one) => one.behind)
+        const pushedAt = performance.now()
+        hold(contactId, idsOf(own))
+        void follow(contactId, () => sendPushed(contactId, own, inOrder && performance.now() - pushedAt < lateMs))
       }
     },
     drain,
@@ -192,6 +215,10 @@ export function openLanes(deps: LaneDeps): Lanes {
       await marks.flush()
     },
   }
+}
+
+function idsOf(messages: readonly Outgoing[]): string[] {
+  return messages.map((message) => message.id)
 }
 
 function groupByContact(messages: readonly Outgoing[]): Map<string, Outgoing[]> {
@@ -243,46 +270,5 @@ async function settle(
       log.error('delivery.dead', { outboxId: message.id, reason: result.reason })
       await deps.giveUp(message, { type: 'dead', code: result.reason })
       return { goOn: true, afterMs: null }
-  }
-}
-
-/** Collects messages that went out and marks them together, at the latest after a few milliseconds. */
-function openMarks(deps: LaneDeps): { add(id: string, refs: string[]): void; flush(): Promise<void> } {
-  let waiting: { id: string; refs: string[] }[] = []
-  let timer: NodeJS.Timeout | null = null
-  let writing: Promise<void> = Promise.resolve()
-
-  const write = (): Promise<void> => {
-    if (timer) clearTimeout(timer)
-    timer = null
-    const batch = waiting
-    waiting = []
-    if (batch.length === 0) return writing
-    writing = writing.then(() => markAll(deps, batch))
-    return writing
-  }
-  return {
-    add(id, refs) {
-      waiting.push({ id, refs })
-      if (waiting.length >= markBatchMax) void write()
-      else timer ??= setTimeout(() => void write(), markDelayMs)
-    },
-    flush: write,
-  }
-}
-
-/** A mark that is lost means a message sent twice, so it is tried for as long as the lease lasts. */
-async function markAll(deps: LaneDeps, batch: { id: string; refs: string[] }[]): Promise<void> {
-  const until = performance.now() + leaseMs
-  for (;;) {
-    try {
-      return await markSent(deps.database, batch)
-    } catch (error) {
-      if (performance.now() > until) {
-        deps.log.error('delivery.mark_lost', { count: batch.length, error: errorCode(error) })
-        return
-      }
-      await new Promise((resolve) => setTimeout(resolve, 200))
-    }
   }
 }

@@ -78,16 +78,23 @@ export function withIds(messages: readonly NewOutgoing[], rows: readonly Written
 }
 
 // The whole backlog of a contact is leased at once or not at all: sending a later message while somebody else
-// still sends an earlier one would break the order.
+// still sends an earlier one would break the order. Of four messages one is a page while there are both: a crowd's
+// pages must not keep the words of the person from the operator who talks with him, nor the other way round. The
+// lease is asked for once more on the row itself, because another process may take it in this moment.
 const leaseNext = statement(
   'outbox_lease',
-  `update outbox set leased_until = now() + interval '${leaseMs} milliseconds'
-   where id in (
-     select id from outbox where contact_id = $1 and state = 'queued' order by id limit $2 for update
-   ) and not exists (
-     select 1 from outbox where contact_id = $1 and state = 'queued' and (leased_until > now() or due_at > now())
-   )
-   returning id, person_id, contact_id, case_id, kind, body_sealed, urgent, attempts`,
+  `update outbox o set leased_until = now() + interval '${leaseMs} milliseconds'
+   from (
+     select id, row_number() over (partition by kind = 'page' order by id) * case when kind = 'page' then 3 else 1 end as turn
+     from outbox where contact_id = $1 and state = 'queued' order by turn, id limit $2
+   ) n
+   where o.id = n.id and o.state = 'queued'
+     and (o.leased_until is null or o.leased_until <= now() or o.id = any ($3::bigint[]))
+     and not exists (
+       select 1 from outbox where contact_id = $1 and state = 'queued'
+         and (leased_until > now() and id <> all ($3::bigint[]) or due_at > now())
+     )
+   returning o.id, person_id, contact_id, case_id, kind, body_sealed, urgent, attempts, turn`,
 )
 
 type OutboxRow = {
@@ -99,12 +106,21 @@ type OutboxRow = {
   body_sealed: Buffer
   urgent: boolean
   attempts: number
+  turn: string
 }
 
-/** Leases the oldest waiting messages of a contact; empty when there are none, or others are sending, or none is due. */
-export async function leaseBacklog(on: Queryable, vault: Vault, contactId: string, most: number): Promise<Outgoing[]> {
-  const rows = await on.query<OutboxRow>(leaseNext, [contactId, most])
+/**
+ * Leases the next waiting messages of a contact, in their order; `held` are ids that the caller has leased already.
+ * Empty when there are none, or others are sending, or none is due.
+ */
+export async function leaseBacklog(
+  on: Queryable,
+  vault: Vault,
+  { contactId, held, most }: { contactId: string; held: readonly string[]; most: number },
+): Promise<Outgoing[]> {
+  const rows = await on.query<OutboxRow>(leaseNext, [contactId, most, held])
   return rows
+    .sort((a, b) => Number(a.turn) - Number(b.turn) || (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
     .map((row) => ({
       id: row.id,
       personId: row.person_id,
@@ -116,46 +132,6 @@ export async function leaseBacklog(on: Queryable, vault: Vault, contactId: strin
       attempts: row.attempts,
       behind: false,
     }))
-    .sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
-}
-
-const sent = statement(
-  'outbox_sent',
-  `update outbox o set state = 'sent', sent_at = now(), leased_until = null,
-     body_sealed = case when c.transport = 'signal' then o.body_sealed end, refs = string_to_array(n.refs, ' ')
-   from unnest($1::bigint[], $2::text[]) as n (id, refs), contacts c where o.id = n.id and c.id = o.contact_id`,
-)
-
-/**
- * Refs are network ids of messages; they hold no spaces. What was sent is not kept, but for Signal: a phone that could
- * not read a message asks for it again, until `forgetSent` removes it.
- */
-export async function markSent(on: Queryable, messages: readonly { id: string; refs: string[] }[]): Promise<void> {
-  await on.query(sent, [messages.map((m) => m.id), messages.map((m) => m.refs.join(' '))])
-}
-
-const forget = statement(
-  'outbox_forget',
-  `update outbox set body_sealed = null
-   where id in (
-     select id from outbox where state = 'sent' and body_sealed is not null and sent_at < now() - $1 * interval '1 hour'
-     order by sent_at limit $2
-   )`,
-)
-
-const shredSentOf = statement(
-  'outbox_shred_sent',
-  `update outbox set body_sealed = null where person_id = $1 and state <> 'queued' and body_sealed is not null`,
-)
-
-/** Forgets the texts of everything that went out to a person: they repeat what the person wrote. */
-export async function shredSent(on: Queryable, personId: string): Promise<void> {
-  await on.query(shredSentOf, [personId])
-}
-
-/** Removes what was sent longer ago than a phone may still ask for it. */
-export async function forgetSent(on: Queryable, olderThanHours: number, most: number): Promise<void> {
-  await on.query(forget, [olderThanHours, most])
 }
 
 const retry = statement(
@@ -221,22 +197,24 @@ export async function markContactDead(on: Queryable, contactId: string, errorCod
 const withdrawLate = statement(
   'outbox_withdraw_late',
   `update outbox b set state = 'withdrawn', body_sealed = null
-   where contact_id = $1 and kind = 'page' and state = 'queued' and (leased_until is null or leased_until <= now())
+   where contact_id = $1 and kind = 'page' and state = 'queued'
+     and (leased_until is null or leased_until <= now() or id = any ($2::bigint[]))
      and (
        not exists (select 1 from cases k where k.id = b.case_id and k.state = 'open')
        or exists (
          select 1 from outbox n
          where n.contact_id = b.contact_id and n.kind = 'page' and n.state = 'queued' and n.case_id = b.case_id and n.id > b.id
        )
-     )`,
+     )
+   returning id`,
 )
 
 /**
  * Pages that waited so long that somebody has taken their case meanwhile, or that the operator was called again for
- * it, are not sent any more.
+ * it, are not sent any more. `held` are ids that the caller has leased. Returns the ids of what was withdrawn.
  */
-export async function withdrawLatePages(on: Queryable, contactId: string): Promise<void> {
-  await on.query(withdrawLate, [contactId])
+export async function withdrawLatePages(on: Queryable, contactId: string, held: readonly string[]): Promise<string[]> {
+  return (await on.query<{ id: string }>(withdrawLate, [contactId, held])).map((row) => row.id)
 }
 
 const due = statement(
@@ -283,37 +261,4 @@ export async function findDestination(
     address: vault.open('address', contactId, row.address_sealed).toString(),
     reachable: row.reachable,
   }
-}
-
-const byRef = statement(
-  'outbox_by_ref',
-  `select case_id "caseId", kind from outbox
-   where contact_id = $1 and refs @> array[$2] and case_id is not null order by id desc limit 1`,
-)
-
-/** The case that one of our messages to this contact belonged to: what quoting it, or reacting to it, is about. */
-export async function caseOfRef(
-  on: Queryable,
-  contactId: string,
-  ref: string,
-): Promise<{ caseId: string; kind: OutgoingKind } | null> {
-  return (await on.query<{ caseId: string; kind: OutgoingKind }>(byRef, [contactId, ref]))[0] ?? null
-}
-
-const ownRefs = statement(
-  'outbox_refs_since',
-  `select id, refs from outbox
-   where person_id = $1 and contact_id = $2 and state = 'sent'
-     and sent_at > now() - $3 * interval '1 millisecond' and refs is not null
-   order by id desc limit $4`,
-)
-
-/** What the bot itself sent to a contact and can still delete there, newest first. */
-export async function sentRefs(
-  on: Queryable,
-  to: { personId: string; contactId: string },
-  withinMs: number,
-  most: number,
-): Promise<{ id: string; refs: string[] }[]> {
-  return on.query(ownRefs, [to.personId, to.contactId, withinMs, most])
 }

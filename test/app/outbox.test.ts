@@ -119,6 +119,34 @@ describe('the outbox', () => {
     await transport.say('op-1', '/close')
   })
 
+  test('a crowd of pages keeps neither the words of a person back nor calls for a case that was taken', async () => {
+    const { transport } = hotline
+    const { send } = transport
+    const codes: string[] = []
+    transport.send = async (outbound) => {
+      if (outbound.address === 'op-2') await new Promise((resolve) => setTimeout(resolve, 500))
+      return send(outbound)
+    }
+    try {
+      for (let person = 0; person < 24; person++) codes.push(await inDanger(`crowd-${person}`))
+      for (const code of codes.slice(18)) {
+        await transport.say('op-1', `/claim ${code}`)
+        await transport.say('op-1', '/close')
+      }
+      await transport.say('op-2', `/claim ${codes[0]}`)
+      await transport.say('crowd-0', '문을 두드립니다')
+      await transport.waitFor('op-2', `[${codes[0]}] 문을 두드립니다`, 20_000)
+      expect(codes.slice(1, 18).filter((code) => pagesOf('op-2', code) > 0).length).toBeLessThan(17)
+      // What came for the others is complete and once each.
+      await expect
+        .poll(() => codes.slice(1, 18).map((code) => pagesOf('op-2', code)), { timeout: 30_000 })
+        .toEqual(codes.slice(1, 18).map(() => 1))
+      expect(codes.slice(18).map((code) => pagesOf('op-2', code))).toEqual(codes.slice(18).map(() => 0))
+    } finally {
+      transport.send = send
+    }
+  })
+
   test('a short wait that is named again and again grows into a longer one', async () => {
     hotline.transport.answer = (outbound) =>
       outbound.address === 'busy' ? { type: 'retry', afterMs: 1, reason: 'busy' } : null

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { statement } from '../../src/store/database.ts'
 import { forget } from '../../src/intake/forget.ts'
-import { forgetSent } from '../../src/store/outbox.ts'
+import { forgetSent } from '../../src/store/sent.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 
 describe('an intake that nobody came back to', () => {

@@ -1,0 +1,51 @@
+import type { Log } from '../log.ts'
+import { errorCode, type Database } from '../store/database.ts'
+import { leaseMs } from '../store/outbox.ts'
+import { markSent } from '../store/sent.ts'
+
+/** Sent messages are marked together: one statement for many of them. */
+const markBatchMax = 100
+const markDelayMs = 4
+
+type MarkDeps = { database: Database; log: Log }
+
+/** Collects messages that went out and marks them together, at the latest after a few milliseconds. */
+export function openMarks(deps: MarkDeps): { add(id: string, refs: string[]): void; flush(): Promise<void> } {
+  let waiting: { id: string; refs: string[] }[] = []
+  let timer: NodeJS.Timeout | null = null
+  let writing: Promise<void> = Promise.resolve()
+
+  const write = (): Promise<void> => {
+    if (timer) clearTimeout(timer)
+    timer = null
+    const batch = waiting
+    waiting = []
+    if (batch.length === 0) return writing
+    writing = writing.then(() => markAll(deps, batch))
+    return writing
+  }
+  return {
+    add(id, refs) {
+      waiting.push({ id, refs })
+      if (waiting.length >= markBatchMax) void write()
+      else timer ??= setTimeout(() => void write(), markDelayMs)
+    },
+    flush: write,
+  }
+}
+
+/** A mark that is lost means a message sent twice, so it is tried for as long as the lease lasts. */
+async function markAll(deps: MarkDeps, batch: { id: string; refs: string[] }[]): Promise<void> {
+  const until = performance.now() + leaseMs
+  for (;;) {
+    try {
+      return await markSent(deps.database, batch)
+    } catch (error) {
+      if (performance.now() > until) {
+        deps.log.error('delivery.mark_lost', { count: batch.length, error: errorCode(error) })
+        return
+      }
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+  }
+}
