@@ -38,6 +38,12 @@ export type Seen =
   | { kind: 'retry'; timestamp: number }
   | { kind: 'transcript'; body: string; timestamp: number }
 
+/**
+ * The way between the hotline and the server: `broken` ends every connection, old and new; on a `silent` one nothing
+ * moves any more, and nobody is told.
+ */
+export type Line = 'up' | 'broken' | 'silent'
+
 export type Call =
   | { method: 'addPerson'; name: string; hasNumber: boolean }
   | { method: 'completeLink'; name: string; url: string }
@@ -45,13 +51,14 @@ export type Call =
   | { method: 'writeGarbage'; name: string; to: string }
   /** The person's phone could not read what was sent at that millisecond and asks for it again. */
   | { method: 'askAgain'; name: string; to: string; timestamp: number }
-  | { method: 'seen'; name: string }
+  /** Answered after everything that phones have got was told. */
+  | { method: 'catchUp' }
   | { method: 'download'; file: SeenFile }
   | { method: 'reinstall'; name: string }
   | { method: 'addDevice'; name: string }
   | { method: 'setRegistered'; name: string; isRegistered: boolean }
   | { method: 'setLimited'; name: string; from: string; isLimited: boolean }
-  | { method: 'setOut'; isOut: boolean }
+  | { method: 'setLine'; line: Line }
   /** The next message that the hotline sends is not taken. */
   | { method: 'breakNextSend' }
   /** Delivers the last envelope to a linked device once more. */

@@ -1,6 +1,5 @@
 import { createDecipheriv, randomBytes } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer, connect, type Socket, type AddressInfo } from 'node:net'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -15,6 +14,8 @@ import {
 } from '@signalapp/mock-server'
 import type * as Libsignal from '@signalapp/libsignal-client'
 import type { Call, Seen, Written } from './calls.ts'
+import { openFront } from './front.ts'
+import { keepUntilAcknowledged } from './mailbox.ts'
 
 /**
  * Signal's own mock server in a process of its own, with people who write to the hotline. It takes calls over the
@@ -24,16 +25,13 @@ const require = createRequire(import.meta.url)
 const packageFolder = dirname(require.resolve('@signalapp/mock-server/package.json'))
 const signal = createRequire(join(packageFolder, 'package.json'))('@signalapp/libsignal-client') as typeof Libsignal
 
-type Person = { primary: PrimaryDevice; seen: Seen[] }
+type Person = { name: string; primary: PrimaryDevice }
 
 const cdn3Path = await mkdtemp(join(tmpdir(), 'deungdae-signal-'))
 const server = new Server({ cdn3Path })
 await server.listen(0, '127.0.0.1')
 const people = new Map<string, Person>()
 const bots = new Map<string, Device>()
-/** Between the hotline and the server, so that the server can be out of reach and keep its memory. */
-let isOut = false
-const sockets = new Set<Socket>()
 let isBroken = false
 const prepare = server.prepareMultiDeviceMessage.bind(server)
 server.prepareMultiDeviceMessage = (...args) => {
@@ -48,31 +46,8 @@ server.handleMessage = (...args) => {
   lastSealed.set(args[3].aci, args[2] === EnvelopeType.SealedSender)
   return handle(...args)
 }
-const lastEnvelope = new Map<string, Buffer<ArrayBuffer>>()
-const deliver = server.send.bind(server)
-server.send = (target, envelope) => {
-  lastEnvelope.set(target.aci, envelope)
-  return deliver(target, envelope)
-}
-const pending = new Map<string, number>()
-const count = (aci: string, by: number): void => void pending.set(aci, (pending.get(aci) ?? 0) + by)
-const front = createServer((socket) => {
-  if (isOut) return void socket.destroy()
-  const inner = connect(server.address().port, '127.0.0.1')
-  for (const [one, other] of [
-    [socket, inner],
-    [inner, socket],
-  ] as const) {
-    sockets.add(one)
-    one.pipe(other)
-    one.on('error', () => other.destroy())
-    one.on('close', () => {
-      sockets.delete(one)
-      other.destroy()
-    })
-  }
-})
-await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve))
+const mailbox = keepUntilAcknowledged(server)
+const front = await openFront(server.address().port)
 
 function person(name: string): Person {
   const found = people.get(name)
@@ -87,16 +62,19 @@ function bot(aci: string): Device {
 
 async function addPerson(name: string, hasNumber: boolean): Promise<{ aci: string }> {
   const primary = await server.createPrimaryDevice({ profileName: name, hasE164: hasNumber })
-  const entry: Person = { primary, seen: [] }
+  const entry: Person = { name, primary }
   people.set(name, entry)
   watch(entry)
   return { aci: primary.device.aci }
 }
 
-/** Keeps what a person's phone gets; the queues of the mock server are read for ever. */
-function watch({ primary, seen }: Person): void {
+/** Tells the test what a person's phone gets; the queues of the mock server are read for ever. */
+function watch({ name, primary }: Person): void {
   const forever = async (take: () => Promise<Seen>): Promise<never> => {
-    for (;;) seen.push(await take())
+    for (;;) {
+      const seen = await take()
+      process.send?.({ got: { name, seen } })
+    }
   }
   void forever(async () => {
     const { dataMessage } = await primary.waitForMessage()
@@ -180,11 +158,6 @@ async function write(name: string, to: string, written: Written): Promise<number
     sealed: written.sealed === true,
     serviceIdKind: kind,
   })
-  count(to, 1)
-  sending.then(
-    () => count(to, -1),
-    () => undefined,
-  )
   // Resolves when the hotline acknowledges; a test that waits for that says so.
   if (written.untilAcknowledged) await sending
   else sending.catch(() => undefined)
@@ -380,8 +353,8 @@ async function answer(call: Call): Promise<unknown> {
       return writeGarbage(call.name, call.to)
     case 'askAgain':
       return askAgain(call.name, call.to, call.timestamp)
-    case 'seen':
-      return person(call.name).seen
+    case 'catchUp':
+      return null
     case 'download':
       return download(call.file)
     case 'reinstall':
@@ -400,20 +373,17 @@ async function answer(call: Call): Promise<unknown> {
       else server.stopRateLimiting(pair)
       return null
     }
-    case 'setOut':
-      isOut = call.isOut
-      if (isOut) for (const socket of sockets) socket.destroy()
+    case 'setLine':
+      front.setLine(call.line)
       return null
     case 'breakNextSend':
       isBroken = true
       return null
-    case 'repeatLast': {
-      const again = lastEnvelope.get(call.aci)
-      if (again) server.send(bot(call.aci), again).catch(() => undefined)
+    case 'repeatLast':
+      mailbox.repeatLast(call.aci)
       return null
-    }
     case 'unacknowledged':
-      return pending.get(call.aci) ?? 0
+      return mailbox.waiting(call.aci)
     case 'keysLeft':
       return {
         ec: await bot(call.aci).getPreKeyCount(),
@@ -440,7 +410,7 @@ process.on('disconnect', () => {
 process.on('unhandledRejection', () => undefined)
 process.send?.({
   ready: {
-    port: (front.address() as AddressInfo).port,
+    port: front.port,
     ca: join(packageFolder, 'certs', 'ca-cert.pem'),
   },
 })

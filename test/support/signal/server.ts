@@ -14,6 +14,8 @@ export type SignalServer = {
   write(name: string, to: string, written: Written | string): Promise<number>
   writeGarbage(name: string, to: string): Promise<number>
   seen(name: string): Promise<Seen[]>
+  /** What a phone has got so far as known here, which is a moment behind; it grows. */
+  got(name: string): readonly Seen[]
   /** The bodies of the messages that a phone got. */
   texts(name: string): Promise<string[]>
   /** Waits until a phone has got something that fits. */
@@ -24,21 +26,33 @@ export type SignalServer = {
   stop(): Promise<void>
 }
 
+type Told = {
+  id?: number
+  result?: unknown
+  error?: string
+  ready?: { port: number; ca: string }
+  got?: { name: string; seen: Seen }
+}
+
 export async function startSignalServer(): Promise<SignalServer> {
   const child = fork(join(import.meta.dirname, 'server-program.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   const waiting = new Map<number, { resolve: (result: unknown) => void; reject: (error: Error) => void }>()
   const started = Promise.withResolvers<{ port: number; ca: string }>()
+  const phones = new Map<string, Seen[]>()
+  const got = (name: string): Seen[] => {
+    const found = phones.get(name) ?? []
+    phones.set(name, found)
+    return found
+  }
   let serial = 0
-  child.on(
-    'message',
-    (message: { id?: number; result?: unknown; error?: string; ready?: { port: number; ca: string } }) => {
-      if (message.ready) return started.resolve(message.ready)
-      const call = waiting.get(message.id ?? -1)
-      waiting.delete(message.id ?? -1)
-      if (message.error === undefined) call?.resolve(message.result)
-      else call?.reject(new Error(message.error))
-    },
-  )
+  child.on('message', (message: Told) => {
+    if (message.ready) return started.resolve(message.ready)
+    if (message.got) return void got(message.got.name).push(message.got.seen)
+    const call = waiting.get(message.id ?? -1)
+    waiting.delete(message.id ?? -1)
+    if (message.error === undefined) call?.resolve(message.result)
+    else call?.reject(new Error(message.error))
+  })
   child.on('exit', (code) => {
     started.reject(new Error(`the server ended with ${code}`))
     for (const { reject } of waiting.values()) reject(new Error('the server ended'))
@@ -52,7 +66,10 @@ export async function startSignalServer(): Promise<SignalServer> {
       child.send({ id, call: asked })
     })
   }
-  const seen = async (name: string): Promise<Seen[]> => (await call({ method: 'seen', name })) as Seen[]
+  const seen = async (name: string): Promise<Seen[]> => {
+    await call({ method: 'catchUp' })
+    return [...got(name)]
+  }
   const texts = async (name: string): Promise<string[]> =>
     (await seen(name)).flatMap((one) => (one.kind === 'message' ? [one.body] : []))
   const waitFor = async (name: string, fits: (one: Seen) => boolean, timeoutMs = 15_000): Promise<Seen> => {
@@ -80,6 +97,7 @@ export async function startSignalServer(): Promise<SignalServer> {
       })) as number,
     writeGarbage: async (name, to) => (await call({ method: 'writeGarbage', name, to })) as number,
     seen,
+    got,
     texts,
     waitFor,
     waitForText: async (name, part, timeoutMs) => {

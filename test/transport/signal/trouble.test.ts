@@ -35,7 +35,7 @@ describe('trouble on Signal', () => {
 
   test('while the server is away nothing is sent or lost; both go on when it is back', async () => {
     const { name, aci } = await met()
-    await server.call({ method: 'setOut', isOut: true })
+    await server.call({ method: 'setLine', line: 'broken' })
     const id = newOutboxId()
     await expect
       .poll(() => say(aci, '들립니까', id))
@@ -45,7 +45,7 @@ describe('trouble on Signal', () => {
         reason: 'signal_offline',
       })
     await server.write(name, hotline.aci, '끊긴 동안 썼습니다')
-    await server.call({ method: 'setOut', isOut: false })
+    await server.call({ method: 'setLine', line: 'up' })
     await taken('끊긴 동안 썼습니다')
     await expect.poll(() => say(aci, '들립니까', id), { timeout: 10_000 }).toMatchObject({ type: 'sent' })
     await server.waitForText(name, '들립니까')
