@@ -14,6 +14,7 @@ import {
 import type { Tx } from '../store/database.ts'
 import {
   dropGroup,
+  findOperator,
   listOperators,
   saveCurrentCase,
   saveDuty,
@@ -23,12 +24,13 @@ import {
 import { caseOfRef } from '../store/sent.ts'
 import type { PersonById } from '../store/persons.ts'
 import type { Content, Inbound } from '../transport/transport.ts'
-import { claim, lockBoth, release, type Acting } from './claim.ts'
+import { claim, lockBoth, release, type Acting, type ClaimOutcome } from './claim.ts'
 import { close } from './close.ts'
 import { briefOf } from './brief.ts'
 import { parseCommand, type OperatorCommand } from './commands.ts'
 import { countryName, waitedMinutes, type DeskDeps, type Mail } from './desk.ts'
-import { claimedCode, lastPagedCode } from './pages.ts'
+import { answeredPage } from './answered-page.ts'
+import { claimedCode, pageAgain } from './pages.ts'
 import { handOn } from './relay.ts'
 
 /** Cases listed at once: more would not fit a screen, and the most urgent come first. */
@@ -56,12 +58,22 @@ export async function carryOut(
     },
   }
   const command = readMessage(inbound.content)
-  if (command === null) return passOn(desk)
-  if (command.type === 'words' && /^[1１]$/.test(command.text.trim()) && acting.currentCaseId === null) {
-    const code = await lastPagedCode(tx, acting.contactId)
-    if (code) return carryOutClaim(desk, code)
+  if (command === null || command.type === 'words') {
+    const answered = await answeredPage(tx, deps, acting, inbound)
+    if (answered) return takePaged(desk, answered)
+    // A reaction to anything but a page is between the operator and his phone.
+    if (inbound.content.type === 'reaction') return nothingToDo()
   }
-  return runCommand(desk, command)
+  return command === null ? passOn(desk) : runCommand(desk, command)
+}
+
+/** Takes the case of an answered page; when another has it, shows the next page that waits, to be answered in turn. */
+async function takePaged(desk: Desk, answered: { code: string; hasWords: boolean }): Promise<AfterCommit> {
+  const { tx, deps, mail, acting, say } = desk
+  const { outcome, work } = await attemptClaim(desk, answered.code)
+  if (outcome === 'claimed' && answered.hasWords) say('claim_words_kept')
+  if (outcome === 'taken' || outcome === 'closed') await pageAgain(tx, deps, mail, acting)
+  return work
 }
 
 type Desk = {
@@ -127,9 +139,17 @@ async function runCommand(desk: Desk, command: OperatorCommand): Promise<AfterCo
 }
 
 async function carryOutClaim(desk: Desk, code: string): Promise<AfterCommit> {
-  const { tx, deps, mail, acting, say } = desk
+  return (await attemptClaim(desk, code)).work
+}
+
+async function attemptClaim(desk: Desk, code: string): Promise<{ outcome: ClaimOutcome['type']; work: AfterCommit }> {
+  const { tx, deps, mail, acting } = desk
   const found = await findCaseByCode(tx, code)
-  const outcome = found ? await claim(tx, deps, mail, acting, found.id) : ({ type: 'unknown' } as const)
+  const outcome: ClaimOutcome = found ? await claim(tx, deps, mail, acting, found.id) : { type: 'unknown' }
+  return { outcome: outcome.type, work: sayOutcome(desk, code, outcome) }
+}
+
+function sayOutcome({ say }: Desk, code: string, outcome: ClaimOutcome): AfterCommit {
   switch (outcome.type) {
     case 'claimed':
       return nothingToDo()
@@ -234,12 +254,10 @@ async function passOn(desk: Desk): Promise<AfterCommit> {
   const { tx, deps, mail, acting, inbound, say } = desk
   // What operators say to one another in their group is none of the bot's business.
   if (inbound.group) return nothingToDo()
-  const quoted = inbound.quotes ? await caseOfRef(tx, acting.contactId, inbound.quotes) : null
-  const caseId = quoted?.caseId ?? acting.currentCaseId
-  if (inbound.content.type === 'reaction') return reactToPage(desk)
-  if (caseId === null) return say((await casesClaimedBy(tx, acting.operatorId)).length > 0 ? 'which_case' : 'no_case')
-  const held = await lockHeld(desk, caseId)
-  if (!held) return say('not_yours', { code: (await findCase(tx, caseId))?.code ?? '' })
+  const meant = await caseMeant(desk)
+  if (meant.type === 'unclear') return say(meant.holdsCases ? 'which_case' : 'no_case')
+  const held = await lockHeld(desk, meant.caseId)
+  if (!held) return refuse(desk, meant.caseId)
   const { person, found } = held
   const language = person.language ?? 'ko'
   const about = { found, prefix: '', language, senderId: acting.personId }
@@ -250,11 +268,26 @@ async function passOn(desk: Desk): Promise<AfterCommit> {
   return work
 }
 
-/** A reaction to a page takes its case (messengers without buttons). */
-async function reactToPage(desk: Desk): Promise<AfterCommit> {
-  const { content } = desk.inbound
-  if (content.type !== 'reaction') return nothingToDo()
-  const reacted = await caseOfRef(desk.tx, desk.acting.contactId, content.to)
-  const found = reacted?.kind === 'page' ? await findCase(desk.tx, reacted.caseId) : null
-  return found?.state === 'open' ? carryOutClaim(desk, found.code) : nothingToDo()
+type Meant = { type: 'case'; caseId: string } | { type: 'unclear'; holdsCases: boolean }
+
+/**
+ * The case that an operator's words are for: that of what is quoted, else the current one. A quote of something that
+ * belongs to no case is a guess, and with several cases in hand words would reach the wrong person by it.
+ */
+async function caseMeant({ tx, acting, inbound }: Desk): Promise<Meant> {
+  const quoted = inbound.quotes === undefined ? null : await caseOfRef(tx, acting.contactId, inbound.quotes)
+  if (quoted) return { type: 'case', caseId: quoted.caseId }
+  const held = acting.currentCaseId === null || inbound.quotes !== undefined
+  const count = held ? (await casesClaimedBy(tx, acting.operatorId)).length : 1
+  if (acting.currentCaseId === null || count > 1) return { type: 'unclear', holdsCases: count > 0 }
+  return { type: 'case', caseId: acting.currentCaseId }
+}
+
+/** Says why words were not handed on: the case is over, somebody else has it, or nobody has taken it yet. */
+async function refuse({ tx, say }: Desk, caseId: string): Promise<AfterCommit> {
+  const found = await findCase(tx, caseId)
+  const code = found?.code ?? ''
+  if (!found || found.state === 'closed') return say('not_sent_closed', { code })
+  if (found.claimedBy === null) return say('not_sent_open', { code })
+  return say('not_sent_taken', { code, name: (await findOperator(tx, found.claimedBy))?.name ?? '-' })
 }

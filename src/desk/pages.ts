@@ -1,7 +1,8 @@
-import type { Case } from '../store/cases.ts'
+import { findCase, type Case } from '../store/cases.ts'
 import { statement, type Tx } from '../store/database.ts'
 import { listGroups, type Operator } from '../store/operators.ts'
 import type { OutgoingBody } from '../store/outbox.ts'
+import { briefOf } from './brief.ts'
 import { countryName, waitedMinutes, type DeskDeps, type Mail } from './desk.ts'
 import type { Language } from '../korean/language.ts'
 
@@ -18,10 +19,11 @@ export function claimedCode(value: string): string | null {
 /** The name under which page buttons are asked, so that they cannot be taken for answers of an intake. */
 export const pageAsk = 'case'
 
-function pageBody(deps: DeskDeps, found: Case, language: Language): OutgoingBody {
+function pageBody(deps: DeskDeps, found: Case, language: Language, brief: string | null): OutgoingBody {
+  const text = pageText(deps, found, language)
   return {
     type: 'text',
-    text: pageText(deps, found, language),
+    text: brief === null ? text : `${text}\n\n${brief}`,
     choices: {
       ask: pageAsk,
       options: [{ value: claimValue(found.code), label: deps.texts.say(language, 'desk:claim_button') }],
@@ -44,7 +46,20 @@ const withdraw = statement(
      and (leased_until is null or leased_until <= now())`,
 )
 
-/** Writes a page for each of these operators, and for the group chats that mirror pages. */
+// Each claim takes the earlier pages off the phones, so that calling anew begins with the brief again.
+const sinceLastClaim = `coalesce(
+  (select max(e.at) from case_events e where e.case_id = $1 and e.type = 'claimed' and e.at < now()), '-infinity')`
+
+const briefed = statement(
+  'pages_briefed',
+  `select distinct contact_id "contactId" from outbox
+   where case_id = $1 and kind = 'page' and state = 'sent' and sent_at > ${sinceLastClaim}`,
+)
+
+/**
+ * Writes a page for each of these operators, and for the group chats that mirror pages. On Signal, which is encrypted
+ * from end to end, the first page of a call brings the brief; a page elsewhere holds nothing that the person wrote.
+ */
 export async function pageOperators(
   tx: Tx,
   deps: DeskDeps,
@@ -55,8 +70,16 @@ export async function pageOperators(
   const about = { caseId: found.id, urgent: true }
   // Whoever could not be reached for an hour gets one page then, not one for each time he was called.
   await tx.query(withdraw, [found.id])
-  for (const operator of operators) mail.to(operator, 'page', pageBody(deps, found, operator.language), about)
-  for (const group of await listGroups(tx)) mail.to(group, 'page', pageBody(deps, found, 'ko'), about)
+  const have = new Set((await tx.query<{ contactId: string }>(briefed, [found.id])).map((one) => one.contactId))
+  const briefs = new Map<Language, string>()
+  for (const operator of operators) {
+    const { language } = operator
+    const wantsBrief = operator.transport === 'signal' && !have.has(operator.contactId)
+    if (wantsBrief && !briefs.has(language)) briefs.set(language, await briefOf(tx, deps, found, language))
+    const brief = wantsBrief ? (briefs.get(language) ?? null) : null
+    mail.to(operator, 'page', pageBody(deps, found, language, brief), about)
+  }
+  for (const group of await listGroups(tx)) mail.to(group, 'page', pageBody(deps, found, 'ko', null), about)
 }
 
 const shown = statement(
@@ -70,9 +93,19 @@ const shown = statement(
 
 type ShownPage = { personId: string; contactId: string; refs: string[]; language: Language }
 
+const withBrief = statement(
+  'pages_with_brief',
+  `select distinct on (b.contact_id) b.person_id "personId", b.contact_id "contactId", b.refs
+   from outbox b join contacts c on c.id = b.contact_id and c.transport = 'signal'
+   where b.case_id = $1 and b.kind = 'page' and b.state = 'sent' and b.refs is not null
+     and b.sent_at > ${sinceLastClaim}
+   order by b.contact_id, b.id limit 100`,
+)
+
 /**
- * Takes the button away from everybody's newest page of a case once it is claimed, and says on it who has it. Returns
- * the persons who see it there. An older page keeps its button, which answers who has the case.
+ * Takes the button away from everybody's newest page of a case once it is claimed, and says on it who has it; a brief
+ * that came with a page is taken back. Returns the persons who see it there. An older page keeps its button, which
+ * answers who has the case.
  */
 export async function settlePages(
   tx: Tx,
@@ -82,23 +115,36 @@ export async function settlePages(
   name: string,
 ): Promise<ReadonlySet<string>> {
   await tx.query(withdraw, [found.id])
+  const about = { caseId: found.id }
   const pages = await tx.query<ShownPage>(shown, [found.id])
+  const settled = new Set<string>()
   for (const page of pages) {
     const of = page.refs.at(-1)
     if (of === undefined) continue
+    settled.add(of)
     const text = deps.texts.say(page.language, 'desk:page_taken', { code: found.code, name })
-    mail.to(page, 'desk', { type: 'edit', of, text }, { caseId: found.id })
+    mail.to(page, 'desk', { type: 'edit', of, text }, about)
   }
+  for (const page of await tx.query<Omit<ShownPage, 'language'>>(withBrief, [found.id]))
+    for (const of of page.refs) if (!settled.has(of)) mail.to(page, 'desk', { type: 'delete', of }, about)
   return new Set(pages.map((page) => page.personId))
 }
 
-const lastPage = statement(
-  'page_last',
-  `select c.code from outbox o join cases c on c.id = o.case_id
-   where o.contact_id = $1 and o.kind = 'page' and c.state = 'open' order by o.id desc limit 1`,
+const lastOpenPage = statement(
+  'page_last_open',
+  `select o.case_id "caseId" from outbox o join cases c on c.id = o.case_id
+   where o.contact_id = $1 and o.kind = 'page' and o.state = 'sent' and c.state = 'open' order by o.id desc limit 1`,
 )
 
-/** The case of the newest page that is still open: what "1" means on a messenger without buttons. */
-export async function lastPagedCode(tx: Tx, contactId: string): Promise<string | null> {
-  return (await tx.query<{ code: string }>(lastPage, [contactId]))[0]?.code ?? null
+/** Pages an operator once more for the newest case that he was paged for and that nobody has taken, if there is one. */
+export async function pageAgain(
+  tx: Tx,
+  deps: DeskDeps,
+  mail: Mail,
+  operator: { personId: string; contactId: string; language: Language },
+): Promise<void> {
+  const [page] = await tx.query<{ caseId: string }>(lastOpenPage, [operator.contactId])
+  const found = page && (await findCase(tx, page.caseId))
+  if (found)
+    mail.to(operator, 'page', pageBody(deps, found, operator.language, null), { caseId: found.id, urgent: true })
 }

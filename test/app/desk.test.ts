@@ -53,6 +53,16 @@ describe('the desk', () => {
     await transport.waitFor('contested', '이야기를 마쳤습니다')
   })
 
+  test('a page elsewhere than on Signal holds no word of the person', async () => {
+    const { transport } = hotline
+    const code = await inDanger('unquoted')
+    const page = await transport.waitFor('op-1', `P0 · 사건 ${code}`)
+    expect('text' in page.body && page.body.text.split('\n')).toHaveLength(3)
+    await transport.say('op-1', '1')
+    await transport.waitFor('op-1', `맡으셨습니다: 사건 ${code}`)
+    await transport.say('op-1', '/close')
+  })
+
   test('who has no claim sends nothing to the person', async () => {
     const { transport } = hotline
     const code = await inDanger('guarded')
