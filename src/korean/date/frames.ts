@@ -2,6 +2,7 @@ import { chineseRules } from './lexiconChinese.ts'
 import { monthAndYearRules, partRules } from './lexiconCalendar.ts'
 import { clockRules } from './lexiconClock.ts'
 import { englishRules } from './lexiconEnglish.ts'
+import { eventRules } from './events.ts'
 import { countRules, dayRules, weekRules } from './lexiconKorean.ts'
 import { holidayRules } from './holidays.ts'
 import { numericRules } from './lexiconNumeric.ts'
@@ -24,12 +25,13 @@ const linkRules: readonly Rule[] = [
 
 const rules: readonly Rule[] = [
   ...countRules,
+  ...holidayRules,
+  ...eventRules,
   ...numericRules,
   ...dayRules,
   ...weekRules,
   ...monthAndYearRules,
   ...partRules,
-  ...holidayRules,
   ...clockRules,
   ...chineseRules,
   ...englishRules,

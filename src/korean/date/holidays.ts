@@ -84,6 +84,8 @@ export const holidays: Readonly<Record<string, Holiday>> = {
 /** The rules that recognise the holidays, and "before" or "after" one. */
 export const holidayRules: readonly Rule[] = [
   ...Object.entries(holidays).map(([holiday, { pattern }]) => says(pattern, { holiday })),
+  says(/(?<=[설석날절오식일] ?)(?:바로 ?)?(?:전날|하루 ?전)/gu, { days: { min: -1, max: -1 } }),
+  says(/(?<=[설석날절오식일] ?)(?:바로 ?)?(?:다음 ?날|이틀날)/gu, { days: { min: 1, max: 1 } }),
   says(/(?<=[설석날절오식일] ?)(?:바로 ?)?전(?=에|[^가-힣]|$)/gu, { edge: 'before' }),
   says(/(?<=[설석날절오식일] ?)(?:지나(?:서|고)?|쇠고|지낸 ?(?:후|뒤)|후에?|뒤에?)(?=[^가-힣]|$)/gu, { edge: 'after' }),
 ]

@@ -38,6 +38,8 @@ const unitOf = (text: string): Unit => {
 const unit = '일|날|주일간?|주간?|달|개월|년|해|시간|분'
 const isAgo =
   '전(?!화|기|부(?!터)|체|쟁|달|투)|되(?!돌)|됐|됬|된|됨|돼|째|채|지났|지나|지난|흘렀|가까이|넘(?:게|었|은|어|는)|만에 ?(?:연락|련락)'
+/** What loosens a count behind it: "열흘 좀 넘었다", "두 달 조금 안 됐다". */
+const looseAfter = '(?:좀|조금|약간|더)(?: ?(?:안|못))?|안|못'
 const isAhead = '후|뒤|있다가|이따가|안에'
 const measure = `(?:(?<dayword>${dayWord})|(?<count>${countWord})(?<over>여)? ?(?<unit>${unit})(?<half> ?반)?)`
 
@@ -60,27 +62,68 @@ export function countedFrame(min: number, max: number, of: Unit, sign: 1 | -1): 
   }
 }
 
+/** 달 and 해 are counted with native numbers only: 이달 is this month, not two of them. */
+function isThis(count = '', written = ''): boolean {
+  return /^(?:달|해)$/u.test(written) && sinoCount(count) !== null
+}
+
 function readMeasure(match: RegExpMatchArray): Frame | null {
-  const { dayword, count, over, half, before, inside, after } = match.groups ?? {}
+  const { dayword, count, over, half, before, inside, after, loosely } = match.groups ?? {}
   const amount = readCount(dayword ?? count ?? '')
   if (!amount) return null
   const of = dayword === undefined ? unitOf(match.groups?.['unit'] ?? '') : '일'
-  // 달 and 해 are counted with native numbers only: 이달 is this month, not two of them.
-  const native = /^(?:달|해)$/u.test(match.groups?.['unit'] ?? '')
-  if (native && sinoCount(count ?? '') !== null) return null
+  if (isThis(count, match.groups?.['unit'])) return null
   const sign = match.groups?.['ahead'] === undefined ? -1 : 1
   if (half !== undefined && of === '달') return { days: { min: -amount.min * 30 - 20, max: -amount.min * 30 - 10 } }
   if (half !== undefined && of === '년') return { monthOffset: -12 * amount.min - 6, counted: true }
   if (half !== undefined && of === '시간') return { minutesAgo: amount.min * 60 + 30 }
   const frame = countedFrame(amount.min, amount.max, of, sign)
-  const loose = (before ?? inside ?? after ?? over) !== undefined && of !== '시간' && of !== '분'
+  const loose = (before ?? inside ?? after ?? over ?? loosely) !== undefined && of !== '시간' && of !== '분'
   return loose ? { ...frame, approx: true } : frame
+}
+
+const daysInMonth = 30
+const endOrAgo = `(?=$|[.!]$) ?|이나? ?(?:${isAgo})|이? ?(?:${isAgo})`
+
+/** "1년 2개월 전", "한 달하고 열흘 됐다": two measures that add up. The second is the smaller one. */
+function readSum(match: RegExpMatchArray): Frame | null {
+  const { large, largeUnit, dayword, small, smallUnit } = match.groups ?? {}
+  const first = readCount(large ?? '')
+  const second = readCount(dayword ?? small ?? '')
+  if (!first || !second || isThis(large, largeUnit)) return null
+  const inYears = largeUnit === '년' || largeUnit === '해'
+  if (dayword === undefined && smallUnit !== '일')
+    return inYears ? { monthOffset: -12 * first.min - second.min, counted: true } : null
+  return inYears
+    ? null
+    : { days: { min: -daysInMonth * first.max - second.max, max: -daysInMonth * first.min - second.min }, approx: true }
+}
+
+/** "닷새인가 엿새": two counts of which the person is not sure. */
+function readEither(match: RegExpMatchArray): Frame | null {
+  const first = readCount(match.groups?.['first'] ?? '')
+  const second = readCount(match.groups?.['second'] ?? '')
+  return first && second && { days: { min: -Math.max(first.max, second.max), max: -Math.min(first.min, second.min) } }
 }
 
 export const countRules: readonly Rule[] = [
   {
     pattern: new RegExp(
-      `(?<before>(?<![가-힣])${about})?${measure}(?:이나|이|을|은|도)? ?(?<inside>${aboutAfter})? ?(?:(?<ago>${isAgo})|(?<ahead>${isAhead}))`,
+      `(?<![가-힣\\d])(?<large>${countWord}) ?(?<largeUnit>년|해|달|개월) ?(?:하고도?|에)? ?(?:(?<dayword>${dayWord})|(?<small>${countWord}) ?(?<smallUnit>달|개월|일)) ?(?:${aboutAfter})?(?:${endOrAgo})`,
+      'gu',
+    ),
+    read: readSum,
+  },
+  {
+    pattern: new RegExp(
+      `(?<first>${dayWord})(?:인가|인지|이나|아니면|아님)? ?(?:아니면 |혹은 |또는 )?(?<second>${dayWord})(?:인가|인지)? ?(?:${endOrAgo})`,
+      'gu',
+    ),
+    read: readEither,
+  },
+  {
+    pattern: new RegExp(
+      `(?<before>(?<![가-힣])${about})?${measure}(?:이나|이|을|은|도)? ?(?<inside>${aboutAfter})? ?(?:(?:(?<loosely>${looseAfter}) ?)?(?<ago>${isAgo})|(?<ahead>${isAhead}))`,
       'gu',
     ),
     read: readMeasure,

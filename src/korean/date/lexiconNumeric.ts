@@ -88,6 +88,17 @@ export const numericRules: readonly Rule[] = [
       return rest && { year: (match[1] === '이천' ? 2000 : 1900) + rest.min }
     },
   },
+  {
+    // "구십팔년 삼월": nobody counts so many years back, so it is the year of the last century.
+    pattern: new RegExp(
+      `(?<![가-힣])([사오육륙칠팔구]십[일이삼사오육륙칠팔구]?) ?년(?:도)?(?!생| ?(?:전|동안|간|만|째|넘|됐|되|된|지))`,
+      'gu',
+    ),
+    read: (match) => {
+      const rest = sinoCount(match[1] ?? '')
+      return rest && { year: 1900 + rest.min }
+    },
+  },
   { pattern: /^(19[3-9]\d|20[0-4]\d)[.!]?$/gu, read: (match) => ({ year: Number(match[1]) }) },
   { pattern: /'(\d{2})(?= ?(?:봄|여름|가을|겨울|$))/gu, read: (match) => ({ year: fullYear(match[1] ?? '') }) },
   {

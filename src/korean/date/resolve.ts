@@ -68,8 +68,10 @@ function loosen(span: Span | null, frame: Frame, today: Day): Span | null {
 
 function resolveDays(frame: Frame, today: Day): Span | null {
   if (!frame.days) return null
-  const from = addDays(today, frame.days.min)
-  const to = addDays(today, frame.days.max)
+  // "작년 오늘": the same day of another year.
+  const base = frame.yearOffset === undefined ? today : today.add({ years: frame.yearOffset })
+  const from = addDays(base, frame.days.min)
+  const to = addDays(base, frame.days.max)
   return loosen({ from, to, precision: frame.days.min === frame.days.max ? 'day' : 'approx' }, frame, today)
 }
 
@@ -251,6 +253,10 @@ function resolveYear(frame: Frame, today: Day): Span | null {
   if (frame.anniversary) {
     const day = today.add({ years: year - today.year })
     return { from: addDays(day, -15), to: addDays(day, 15), precision: 'approx' }
+  }
+  if (frame.yearTo !== undefined) {
+    const [from, to] = [wholeYear(year), wholeYear(frame.yearTo)]
+    return from && to && { from: from.from, to: to.to, precision: 'approx' }
   }
   if (frame.part) {
     const [first, last] = partMonths[frame.part]

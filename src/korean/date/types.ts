@@ -46,6 +46,8 @@ export interface Count {
  */
 export interface Frame {
   year?: number
+  /** The last year of a stretch that begins with `year`. */
+  yearTo?: number
   /** Years from this year: 작년 is -1. */
   yearOffset?: number
   month?: number
