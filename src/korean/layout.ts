@@ -45,6 +45,11 @@ export function toQwerty(text: string): string | null {
   return convertHangulToQwerty(text).toLowerCase()
 }
 
+/** The Latin letters of the keys with which Hangul was typed (two-set layout on QWERTY); the rest of the text stays. */
+export function keysPressed(text: string): string {
+  return convertHangulToQwerty(text)
+}
+
 function wordFromQwerty(word: string): string | null {
   if (shortSlips.has(word)) return composeLetters(convertQwertyToAlphabet(word))
   if (word.length < slipLettersMin || word.length > slipLettersMax || realWords.has(word.toLowerCase())) return null

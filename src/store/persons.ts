@@ -13,6 +13,8 @@ export type LockedPerson = {
   country: string | null
   relayCaseId: string | null
   openCaseId: string | null
+  /** Where the person is answered: the contact last written from, once there are several; null while there is one. */
+  answerContactId: string | null
   floodWindowAt: Date
   floodCount: number
   session: {
@@ -35,6 +37,7 @@ type PersonRow = {
   country: string | null
   relay_case_id: string | null
   open_case_id: string | null
+  answer_contact_id: string | null
   flood_window_at: Date
   flood_count: number
   key_sealed: Buffer | null
@@ -54,7 +57,7 @@ type PersonRow = {
 // never older than the lock. NO KEY: rows that refer to a person (messages to an operator who is writing himself)
 // can be inserted meanwhile, or two operators who tell each other something would wait for each other.
 const personColumns = `p.id person_id, c.id contact_id, c.reachable, p.language, p.country, p.relay_case_id, p.open_case_id,
-  p.flood_window_at, p.flood_count, s.key_sealed, s.state_sealed, s.revision, s.severity, s.report_id,
+  p.answer_contact_id, p.flood_window_at, p.flood_count, s.key_sealed, s.state_sealed, s.revision, s.severity, s.report_id,
   o.id operator_id, o.name operator_name, o.language operator_language, o.current_case_id, o.on_duty`
 const personTables = `join persons p on p.id = c.person_id
    join sessions s on s.person_id = p.id
@@ -130,6 +133,7 @@ function toPerson(row: PersonRow): LockedPerson {
     country: row.country,
     relayCaseId: row.relay_case_id,
     openCaseId: row.open_case_id,
+    answerContactId: row.answer_contact_id,
     floodWindowAt: row.flood_window_at,
     floodCount: row.flood_count,
     session: {
@@ -163,19 +167,38 @@ export type PersonById = {
   openCaseId: string | null
 }
 
-const lockById = statement(
-  'person_lock_by_id',
+const lockById = statement('person_lock_by_id', 'select id from persons where id = $1 for no key update')
+// Read after the lock is held, in a statement of its own: one that waited would choose by what it saw before.
+const readById = statement(
+  'person_read_by_id',
   `select p.id "personId", c.id "contactId", c.reachable, p.language, p.country,
           p.relay_case_id "relayCaseId", p.open_case_id "openCaseId"
    from persons p join contacts c on c.person_id = p.id and c.kind = 'person'
-   where p.id = $1 order by c.reachable desc, c.created_at desc limit 1 for no key update of p`,
+   where p.id = $1 order by (c.id = p.answer_contact_id) desc nulls last, c.reachable desc, c.created_at desc limit 1`,
 )
 
-/** Locks a person found through a case or a report; its contact is the one it was last met on. */
+/**
+ * Locks a person found through a case or a report; its contact is the one it was last met on, and no other even if
+ * that cannot be reached: whoever left a messenger may have had to. Throws `PersonGoneError` when the person was joined
+ * with another one meanwhile.
+ */
 export async function lockPersonById(tx: Tx, personId: string): Promise<PersonById> {
-  const [row] = await tx.query<PersonById>(lockById, [personId])
-  if (!row) throw new Error('a person that something belongs to cannot be found')
+  const [, [row]] = await Promise.all([
+    tx.query<{ id: string }>(lockById, [personId]),
+    tx.query<PersonById>(readById, [personId]),
+  ])
+  if (!row) throw new PersonGoneError()
   return row
+}
+
+/** The person is another one's by now: what led here has to be looked up anew, so the transaction is run again. */
+export class PersonGoneError extends Error {
+  /** PostgreSQL's serialization_failure, as which the database treats it. */
+  readonly code = '40001'
+  constructor() {
+    super('a person that something belongs to cannot be found')
+    this.name = 'PersonGoneError'
+  }
 }
 
 const setReachable = statement('contact_reachable', 'update contacts set reachable = $2 where id = $1')
