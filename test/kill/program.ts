@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 
 const root = join(import.meta.dirname, '..', '..')
 const startMsMax = 60_000
@@ -18,7 +19,12 @@ export type Program = {
   errors(): string
 }
 
-export function openProgram(dataDir: string, environment: Record<string, string>): Program {
+/** `onLog` gets each line that it logs. */
+export function openProgram(
+  dataDir: string,
+  environment: Record<string, string>,
+  onLog: (line: string) => void = () => undefined,
+): Program {
   let child: ChildProcess | null = null
   let errors = ''
   const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
@@ -46,6 +52,7 @@ export function openProgram(dataDir: string, environment: Record<string, string>
       })
       child = started
       started.stderr.on('data', (chunk: Buffer) => (errors = `${errors}${chunk.toString()}`.slice(-20_000)))
+      createInterface({ input: started.stderr }).on('line', onLog)
       await ready(started, () => errors)
     },
     async kill() {

@@ -26,8 +26,7 @@ export type SignalApp = {
   stop(): Promise<void>
 }
 
-/** A database with a linked account, and the settings with which the program runs on it. */
-export async function prepareSignalApp(server: SignalServer, owner: string) {
+export async function startSignalApp(server: SignalServer, owner: string): Promise<SignalApp> {
   const dataDir = await mkdtemp(join(tmpdir(), 'deungdae-signal-app-'))
   const fresh = await freshDatabase()
   const settings = {
@@ -46,19 +45,6 @@ export async function prepareSignalApp(server: SignalServer, owner: string) {
   await migrate(database)
   const { aci } = await link(server, database, openVault(key), owner)
   await database.close()
-  return {
-    config,
-    settings,
-    aci,
-    async remove() {
-      await fresh.drop()
-      await rm(dataDir, { recursive: true, force: true })
-    },
-  }
-}
-
-export async function startSignalApp(server: SignalServer, owner: string): Promise<SignalApp> {
-  const { config, settings, aci, remove } = await prepareSignalApp(server, owner)
   const app = await startApp({ config, log: openLog(config.LOG_LEVEL) })
   return {
     app,
@@ -79,7 +65,8 @@ export async function startSignalApp(server: SignalServer, owner: string): Promi
     },
     async stop() {
       await app.stop()
-      await remove()
+      await fresh.drop()
+      await rm(dataDir, { recursive: true, force: true })
     },
   }
 }
