@@ -24,7 +24,7 @@ export const restOfChina: readonly Place[] = [
   ...region('CN', 'Shandong', [
     ['SHANDONG', 'province', '산동성/산둥성/산동/산둥', '山东/山东省', 'Shandong', '싼둥'],
     ['QINGDAO', 'city', '청도/칭다오/청도시', '青岛/青岛市', 'Qingdao/Tsingtao', '칭따오/청다오'],
-    ['YANTAI', 'city', '연대/옌타이/연대시', '烟台/烟台市', 'Yantai', '얀타이/엔타이'],
+    ['YANTAI', 'city', '연대/연태/옌타이/연대시/연태시', '烟台/烟台市', 'Yantai', '얀타이/엔타이'],
     ['WEIHAI', 'city', '위해/웨이하이/위해시', '威海/威海市', 'Weihai', '웨이하이시'],
     ['JINAN', 'city', '제남/지난시/제남시', '济南/济南市', 'Jinan'],
     ['WEIFANG', 'city', '유방/웨이팡', '潍坊', 'Weifang'],
