@@ -37,8 +37,19 @@ const drainMsMax = 600_000
 const connectMsMax = 180_000
 /** People write before, between and after what happens to the program or the server. */
 const aroundMs = 3_000
+/** Everybody writes at once, and within this time the program is killed: it is in the midst of taking their words. */
+const inTheMidstMsMax = 120
 /** Whoever waits longer after each try gets no further within some minutes. */
 const triesInVainMax = 14
+
+/** When the bell rings, everybody writes the next word at once. */
+type Crowd = { isOver: boolean; bell: PromiseWithResolvers<void> }
+
+function ring(crowd: Crowd): void {
+  const { resolve } = crowd.bell
+  crowd.bell = Promise.withResolvers()
+  resolve()
+}
 
 type Writer = { name: string; aci: string; sent: string[] }
 
@@ -60,19 +71,22 @@ export async function runWriters(options: WritersOptions): Promise<WritersResult
       writers.push({ name, aci: (await server.addPerson(name)).aci, sent: [] })
     }
     await program.start()
-    let isOver = false
+    const crowd: Crowd = { isOver: false, bell: Promise.withResolvers() }
     const writing = Promise.all(
-      writers.map((writer, index) => write(server, aci, writer, seeded(options.seed * 1000 + index), () => isOver)),
+      writers.map((writer, index) => write(server, aci, writer, seeded(options.seed * 1000 + index), crowd)),
     )
     await sleep(aroundMs)
     for (let kill = 0; kill < options.kills; kill++) {
       await sleep(random() * 4_000)
+      ring(crowd)
+      await sleep(random() * inTheMidstMsMax)
       await program.kill()
       await program.start()
     }
     const outage = await goAway(server, aci, options.outageSeconds, log)
     await sleep(aroundMs)
-    isOver = true
+    crowd.isOver = true
+    ring(crowd)
     await writing
     const overAt = performance.now()
     const wrong = await drained(server, aci, dataDir)
@@ -121,13 +135,13 @@ async function write(
   to: string,
   writer: Writer,
   random: () => number,
-  isOver: () => boolean,
+  crowd: Crowd,
 ): Promise<void> {
-  while (!isOver()) {
+  while (!crowd.isOver) {
     const text = `${writer.name} ${writer.sent.length}`
     await server.write(writer.name, to, text)
     writer.sent.push(text)
-    await sleep(1_500 + random() * 3_500)
+    await Promise.race([sleep(1_500 + random() * 3_500), crowd.bell.promise])
   }
 }
 

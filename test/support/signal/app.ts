@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startApp, type App } from '../../../src/app.ts'
-import { readConfig, type Config } from '../../../src/config.ts'
+import { readConfig } from '../../../src/config.ts'
 import { invitationKind } from '../../../src/desk/desk-port.ts'
 import { openLog } from '../../../src/log.ts'
 import { newCode } from '../../../src/store/ids.ts'
@@ -18,8 +18,6 @@ import type { SignalServer } from './server.ts'
 /** The whole program on a database of its own, with an account linked to the server. */
 export type SignalApp = {
   app: App
-  config: Config
-  settings: Record<string, string>
   aci: string
   /** Invites and enrols an operator who writes from the phone of `name`. */
   enrol(name: string, called: string): Promise<void>
@@ -29,17 +27,19 @@ export type SignalApp = {
 export async function startSignalApp(server: SignalServer, owner: string): Promise<SignalApp> {
   const dataDir = await mkdtemp(join(tmpdir(), 'deungdae-signal-app-'))
   const fresh = await freshDatabase()
-  const settings = {
-    DATA_DIR: dataDir,
-    DATABASE_URL: fresh.url,
-    HTTP_PORT: '0',
-    SIMULATOR: 'off',
-    SIGNAL_TEST_SERVER_PORT: String(server.port),
-    SIGNAL_TEST_SERVER_CA: server.ca,
-    SIGNAL_DISAPPEARING_DAYS: '0',
-    LOG_LEVEL: process.env['SIGNAL_LOG'] ?? 'silent',
-  }
-  const { config } = readConfig(settings, dataDir)
+  const { config } = readConfig(
+    {
+      DATA_DIR: dataDir,
+      DATABASE_URL: fresh.url,
+      HTTP_PORT: '0',
+      SIMULATOR: 'off',
+      SIGNAL_TEST_SERVER_PORT: String(server.port),
+      SIGNAL_TEST_SERVER_CA: server.ca,
+      SIGNAL_DISAPPEARING_DAYS: '0',
+      LOG_LEVEL: process.env['SIGNAL_LOG'] ?? 'silent',
+    },
+    dataDir,
+  )
   const { key } = await loadServerKey({ dataDir, keyFile: undefined })
   const database = openDatabase({ url: fresh.url })
   await migrate(database)
@@ -48,8 +48,6 @@ export async function startSignalApp(server: SignalServer, owner: string): Promi
   const app = await startApp({ config, log: openLog(config.LOG_LEVEL) })
   return {
     app,
-    config,
-    settings,
     aci,
     async enrol(name, called) {
       const code = newCode(10)
