@@ -1,8 +1,10 @@
 import { startApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { openLog } from '../../src/log.ts'
+import { endWithUs } from '../support/endWithUs.ts'
 import { telegramAt } from '../support/telegram.ts'
 import type { BotApi } from '../support/botapi/api.ts'
+import { postmasterOf } from './hotline.ts'
 
 /**
  * The whole program in a process of its own, with Telegram at the address given. Only the rates at which Telegram
@@ -12,5 +14,6 @@ const [url = '', token = '', dataDir = ''] = process.argv.slice(2)
 const { config } = readConfig({ DATA_DIR: dataDir, HTTP_PORT: '0', SIMULATOR: 'off' }, dataDir)
 const telegram = await telegramAt({ url, token } as BotApi)
 const app = await startApp({ config, log: openLog('silent'), transports: [telegram] })
+endWithUs(await postmasterOf(dataDir), 'QUIT', dataDir)
 console.log('ready')
 process.on('SIGTERM', () => void app.stop().then(() => process.exit(0)))

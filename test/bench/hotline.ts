@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { openLog } from '../../src/log.ts'
 import type { TestApp } from '../support/app.ts'
+import { endWithUs } from '../support/endWithUs.ts'
 import { memoryTransport } from '../support/memory-transport.ts'
 
 /**
@@ -16,6 +17,7 @@ export async function startHotline(options: { now?: () => Date } = {}): Promise<
   const transport = memoryTransport()
   const { config } = readConfig({ DATA_DIR: dataDir, HTTP_PORT: '0', SIMULATOR: 'off' }, dataDir)
   const app = await startApp({ config, log: openLog('silent'), transports: [transport], ...options })
+  endWithUs(await postmasterOf(dataDir), 'QUIT', dataDir)
   return {
     app,
     transport,
@@ -26,4 +28,10 @@ export async function startHotline(options: { now?: () => Date } = {}): Promise<
       await rm(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+/** The process of the built-in database in a data directory: a measured program that is killed leaves it running. */
+export async function postmasterOf(dataDir: string): Promise<number> {
+  const pidFile = await readFile(join(dataDir, 'postgres', 'data', 'postmaster.pid'), 'utf8')
+  return Number(pidFile.split('\n')[0])
 }

@@ -4,6 +4,8 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { endWithUs } from '../support/endWithUs.ts'
+import { postmasterOf } from './hotline.ts'
 import type { Figure } from './measure.ts'
 
 const program = join(import.meta.dirname, '..', '..', 'src', 'main.ts')
@@ -18,6 +20,7 @@ export async function benchMemory(): Promise<Figure[]> {
   const child = spawn(process.execPath, [program, 'start'], { env, cwd: dataDir, stdio: ['ignore', 'pipe', 'ignore'] })
   try {
     await isReady(child)
+    endWithUs(await postmasterOf(dataDir), 'QUIT', dataDir)
     await new Promise((resolve) => setTimeout(resolve, restMs))
     const own = await proportionalMb(child.pid ?? 0)
     const servers = await Promise.all((await serversOf(dataDir)).map(proportionalMb))
@@ -46,8 +49,7 @@ async function isReady(child: ChildProcess): Promise<void> {
 
 /** The postmaster, which runs in the data directory, and its children. */
 async function serversOf(dataDir: string): Promise<number[]> {
-  const pidFile = await readFile(join(dataDir, 'postgres', 'data', 'postmaster.pid'), 'utf8')
-  const postmaster = Number(pidFile.split('\n')[0])
+  const postmaster = await postmasterOf(dataDir)
   const all = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number)
   const parents = await Promise.all(all.map(parentOf))
   return [postmaster, ...all.filter((_, index) => parents[index] === postmaster)]
