@@ -10,7 +10,7 @@ import type { TurnRecord } from '../store/turns.ts'
 import type { Inbound } from '../transport/transport.ts'
 import { isMoreUrgent, isUrgent, type Alarm } from '../triage/severity.ts'
 import type { Draft } from '../vault/vault.ts'
-import { countMessage } from './flood.ts'
+import { countMessage, type FloodVerdict } from './flood.ts'
 import { readContent, type Reading } from './inputs.ts'
 import { type AfterCommit, type IntakeDeps, nothingToDo } from './intake.ts'
 import { plainTurn, recordTurn } from './record-turn.ts'
@@ -32,6 +32,8 @@ export type Situation = {
   context: TurnContext
   /** Something of this person is already with the desk or on its way there. */
   matterOpen: boolean
+  /** The person could go on where nobody reads along, and is told so when a conversation begins. */
+  canGoOn: boolean
 }
 
 /** What a turn decided; `recordTurn` writes it. */
@@ -56,9 +58,9 @@ export async function takePersonTurn(
   person: LockedPerson,
   inbound: Inbound,
   inboxId: string,
+  reading: Reading = readContent(inbound.content),
 ): Promise<AfterCommit> {
   const situation = await look(deps, person, inbound, inboxId)
-  const reading = readContent(inbound.content)
   const work =
     reading.type === 'reachability' ? await deps.desk.tellReachability(tx, person, reading.reachable) : nothingToDo()
   const decision = decide(deps, situation, reading)
@@ -107,10 +109,11 @@ async function look(deps: IntakeDeps, person: LockedPerson, inbound: Inbound, in
       transport: { buttons: traits.buttons, endToEndEncrypted: traits.endToEndEncrypted },
     },
     matterOpen: person.openCaseId !== null || person.session.reportId !== null,
+    canGoOn: !traits.endToEndEncrypted && deps.signalCard() !== null,
   }
 }
 
-function hinted(hint: string | undefined): Language | null {
+export function hinted(hint: string | undefined): Language | null {
   return languages.find((language) => hint?.toLowerCase().startsWith(language)) ?? null
 }
 
@@ -129,12 +132,13 @@ function decide(deps: IntakeDeps, situation: Situation, reading: Reading): Decis
     attachment: null,
     flood,
   }
-  const alarm = newAlarm(deps, situation, reading)
+  const alarm = needsAlarm(situation, reading, verdict) ? newAlarm(deps, situation, reading) : null
   if (verdict !== 'answer' && alarm === null) {
     return { ...base, state: 'held', events: verdict === 'tell' ? [say('intake:too_many')] : [] }
   }
   try {
-    return { ...base, ...respond(situation, reading, alarm) }
+    const response = respond(situation, reading, alarm)
+    return { ...base, ...response, events: withOffer(situation, response) }
   } catch (error) {
     const reason = 'intake_failed'
     return {
@@ -147,6 +151,11 @@ function decide(deps: IntakeDeps, situation: Situation, reading: Reading): Decis
   }
 }
 
+// An intake that is open or begins reads every text for alarms itself, and reading one is much of what a turn costs.
+function needsAlarm({ session, matterOpen }: Situation, reading: Reading, verdict: FloodVerdict['verdict']): boolean {
+  return verdict !== 'answer' || reading.type === 'edited' || (session === null && matterOpen)
+}
+
 /** What the watch finds in a message beyond what is already known of this person. */
 function newAlarm(deps: IntakeDeps, situation: Situation, reading: Reading): Alarm | null {
   const alarm = watched(deps, situation, reading)
@@ -155,7 +164,8 @@ function newAlarm(deps: IntakeDeps, situation: Situation, reading: Reading): Ala
 }
 
 // A text in an open intake is read as the engine reads it, for which a plain answer is no alarm.
-function watched(deps: IntakeDeps, { set, session, context }: Situation, reading: Reading): Alarm | null {
+function watched(deps: IntakeDeps, situation: Situation, reading: Reading): Alarm | null {
+  const { set, session, context } = situation
   switch (reading.type) {
     case 'input':
       if (reading.said.trim() === '') return null
@@ -170,7 +180,22 @@ function watched(deps: IntakeDeps, { set, session, context }: Situation, reading
     case 'reachability':
     case 'unreadable':
       return null
+    case 'told':
+      return reading.then && watched(deps, situation, reading.then)
   }
+}
+
+/**
+ * Says at the beginning of a conversation that it can go on elsewhere, before the first question. Somebody who is in
+ * danger is not sent anywhere.
+ */
+function withOffer({ session, canGoOn }: Situation, response: Partial<Decision>): FlowEvent[] {
+  const events = response.events ?? []
+  const begins = session === null && response.session != null
+  const asks = events.findIndex((event) => event.type === 'say' && event.choices !== undefined)
+  const calls = events.some(({ type }) => type === 'raised' || type === 'handoff' || type === 'alarm')
+  if (!canGoOn || !begins || asks < 0 || calls) return events
+  return [...events.slice(0, asks), say('move:offer'), ...events.slice(asks)]
 }
 
 function respond(situation: Situation, reading: Reading, alarm: Alarm | null): Partial<Decision> {
@@ -201,6 +226,10 @@ function respond(situation: Situation, reading: Reading, alarm: Alarm | null): P
     }
     case 'input':
       return takeInput(situation, reading, alarm)
+    case 'told': {
+      const after = reading.then ? respond(situation, reading.then, alarm) : open(situation, '')
+      return { ...after, events: [say(reading.key, reading.params), ...(after.events ?? [])] }
+    }
   }
 }
 
