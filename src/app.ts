@@ -6,6 +6,7 @@ import { startTimers } from './app/timers.ts'
 import type { Config } from './config.ts'
 import { tellDeadJob } from './desk/dead-job.ts'
 import { tellTransportAlarm, type TransportAlarm } from './desk/transport-alarm.ts'
+import { relayTyping } from './desk/typing.ts'
 import { healthRoute, metricsRoute, serveHttp, type HttpServer, type Route } from './http.ts'
 import type { Log } from './log.ts'
 import { openMetrics, type Metrics } from './metrics.ts'
@@ -18,7 +19,7 @@ import { statement, type Database } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
 import { listOperators } from './store/operators.ts'
 import { releaseAllLeases } from './store/outbox.ts'
-import { openTransports } from './transports.ts'
+import { openTransports, type TransportDeps } from './transports.ts'
 import type { Sink, Transport } from './transport/transport.ts'
 import { loadServerKey } from './vault/server-key.ts'
 import { openVault, type Vault } from './vault/vault.ts'
@@ -97,7 +98,10 @@ async function build(options: AppOptions, undo: (() => Promise<unknown>)[], stop
 
   const onAlarm = async (alarm: TransportAlarm): Promise<void> =>
     lanes.push(await database.transact((tx) => tellTransportAlarm(tx, deskDeps, alarm)))
-  const transports = openTransports(config, { log, vault, texts, database, onAlarm }, options.transports)
+  const onTyping: TransportDeps['onTyping'] = (from) =>
+    void relayTyping(database, vault, (name) => transports.transportOf(name), from).catch(() => undefined)
+  const told = { log, vault, texts, database, onAlarm, onTyping }
+  const transports = openTransports(config, told, options.transports)
   const parts = { ...options, deskDeps, referrals, assessFacts, database, producers, transports, metrics }
   const { lanes, dispatch } = openDelivery(parts)
   undo.push(() => withLimit(lanes.idle(), stopMsMax))

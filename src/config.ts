@@ -72,6 +72,9 @@ export const settings = {
     .default(7)
     .describe('After how many days messages vanish from the phones, set at first contact; 0 leaves it to the person'),
   SIGNAL_READ_RECEIPTS: flag.default(false).describe('Whether people see when the hotline has read their message'),
+  SIGNAL_TYPING: flag
+    .default(false)
+    .describe('Whether people and operators see on Signal that the other side is writing'),
   SIGNAL_TRANSCRIPTS: flag.default(false).describe("Whether the account's own phone also gets what the hotline sends"),
   SIGNAL_TEST_SERVER_PORT: whole(1, 65_535).optional().describe('For tests: a server of your own on localhost'),
   SIGNAL_TEST_SERVER_CA: z.string().min(1).optional().describe('For tests: path of its certificate authority (PEM)'),

@@ -19,6 +19,8 @@ export type TransportDeps = {
   database: Database
   /** Something that people have to know: a lost account, a person's changed key. */
   onAlarm: (alarm: TransportAlarm) => Promise<void>
+  /** Somebody is writing, on a transport where the settings let that be shown. */
+  onTyping: (from: { transport: TransportName; address: string }) => void
 }
 
 /** How a transport stands after the start: `detail` is for the lines that the program prints. */
@@ -116,7 +118,10 @@ function alarming(log: Log, tell: (code: string) => Promise<void>): Log {
   }
 }
 
-function signalOf(config: Config, { log, vault, texts, database, onAlarm }: TransportDeps): LaterSignal | null {
+function signalOf(
+  config: Config,
+  { log, vault, texts, database, onAlarm, onTyping }: TransportDeps,
+): LaterSignal | null {
   if (!config.SIGNAL_ENABLED) return null
   return openSignalLater({
     database,
@@ -126,9 +131,11 @@ function signalOf(config: Config, { log, vault, texts, database, onAlarm }: Tran
     options: {
       disappearingSeconds: config.SIGNAL_DISAPPEARING_DAYS * 86_400,
       readReceipts: config.SIGNAL_READ_RECEIPTS,
+      typing: config.SIGNAL_TYPING,
       transcripts: config.SIGNAL_TRANSCRIPTS,
     },
     onAlarm: (alarm) => onAlarm({ transport: 'signal', ...alarm }),
+    onTyping: (address) => onTyping({ transport: 'signal', address }),
     question: () => texts.say(config.DEFAULT_LANGUAGE, 'signal:who_is_it'),
   })
 }

@@ -85,6 +85,8 @@ export type SignalPeer = {
   timer: { seconds: number; version: number } | null
   /** Whether the timer was switched on by us at first contact. */
   greeted: boolean
+  /** The person wrote to the telephone number: what goes out proves that the number is ours too, until it arrived. */
+  wantsPniProof?: boolean
 }
 
 export const unknownPeer: SignalPeer = { profileKey: null, timer: null, greeted: false }

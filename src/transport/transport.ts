@@ -12,6 +12,11 @@ export type Transport = {
   start(sink: Sink): Promise<void>
   /** Sends one message. Never rejects for what the far side answered: that is a `SendResult`. */
   send(outbound: Outbound): Promise<SendResult>
+  /**
+   * Shows the person at this address that somebody is writing, where the network and the settings allow it. Never
+   * rejects; it may be lost.
+   */
+  showTyping?(address: string): Promise<void>
   /** Fetches the bytes behind a media reference; `too_large` before reading more than `limitBytes`. */
   fetchMedia(ref: string, limitBytes: number): Promise<MediaResult>
   /** Stops receiving, waits for what is being taken, and frees its connections. */

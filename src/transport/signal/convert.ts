@@ -27,20 +27,39 @@ export type Received = {
   longText: WireAttachment | null
   /** A device could not read a message of ours and asks for it again. */
   decryptionError: Uint8Array | null
+  /** A message of ours arrived. */
+  isDelivered: boolean
+  /** The person is writing. */
+  isTyping: boolean
 }
 
 export type Piece = { content: Content; messageRef?: string; quotes?: string }
 
-const nothing: Received = { pieces: [], profileKey: null, timer: null, longText: null, decryptionError: null }
+/** Of ReceiptMessage.Type and TypingMessage.Action (SignalService.proto): it arrived; somebody began to write. */
+const receiptDelivered = 0
+const typingStarted = 0
+
+const nothing: Received = {
+  pieces: [],
+  profileKey: null,
+  timer: null,
+  longText: null,
+  decryptionError: null,
+  isDelivered: false,
+  isTyping: false,
+}
 
 /**
  * Says what a decrypted message means to the hotline. `own` is the account's ACI and `timestamp` the message's name.
- * Groups, stories, calls, typing and receipts mean nothing to it. Pure.
+ * Groups, stories and calls mean nothing to it. Pure.
  */
 export function convert(content: WireContent, own: string, timestamp: number): Received {
   if (content.decryptionErrorMessage) return { ...nothing, decryptionError: content.decryptionErrorMessage }
   if (content.editMessage) return convertEdit(content.editMessage, timestamp)
   if (content.dataMessage) return convertData(content.dataMessage, own, timestamp)
+  const { receiptMessage: receipt, typingMessage: typing } = content
+  if (receipt) return { ...nothing, isDelivered: (receipt.type ?? receiptDelivered) === receiptDelivered }
+  if (typing && !typing.groupId) return { ...nothing, isTyping: (typing.action ?? typingStarted) === typingStarted }
   return nothing
 }
 

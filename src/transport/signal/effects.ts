@@ -9,8 +9,8 @@ import {
   type DueEffect,
 } from '../../store/signal-peers.ts'
 import { sendMessage, type Message } from './encrypt.ts'
-import { nextTimestamp } from './send.ts'
 import type { Session } from './session.ts'
+import { nextTimestamp } from './timestamps.ts'
 import type { WireContent } from './wire.ts'
 
 const effectsMax = 100

@@ -18,6 +18,7 @@ import type { SignalPeer } from '../../store/signal-peers.ts'
 import type { Chat, QuietChat } from './chat.ts'
 import { beginRatchets, readyDevices } from './devices.ts'
 import { pad } from './padding.ts'
+import { withPniProof } from './pni-proof.ts'
 import { fetchJson, ServiceError } from './request.ts'
 import { commit, newUnit, type Session } from './session.ts'
 import { bytes, openStores } from './stores.ts'
@@ -45,7 +46,8 @@ type Encrypted = { deviceId: number; registrationId: number; message: Ciphertext
  * ratchets are committed before anything leaves, so that no key is ever used twice. The caller holds the person's
  * lock. Throws what the service or libsignal answered.
  */
-export async function sendMessage(session: Session, chat: Chat, message: Message, known: SignalPeer): Promise<void> {
+export async function sendMessage(session: Session, chat: Chat, given: Message, known: SignalPeer): Promise<void> {
+  const message = known.wantsPniProof ? proving(session, given) : given
   let sealed = message.peer !== session.account.aci && known.profileKey !== null
   for (let fixes = 0; ; fixes++) {
     const sealing = sealed ? await sealingFor(session, chat) : null
@@ -63,6 +65,12 @@ export async function sendMessage(session: Session, chat: Chat, message: Message
       else throw error
     }
   }
+}
+
+function proving(session: Session, message: Message): Message {
+  const { what } = message
+  if (what.type !== 'content') return message
+  return { ...message, what: { ...what, content: withPniProof(session.account, what.content) } }
 }
 
 /**

@@ -1,5 +1,6 @@
 import {
   CiphertextMessageType,
+  ContentHint,
   sealedSenderDecryptToUsmc,
   type UnidentifiedSenderMessageContent,
 } from '@signalapp/libsignal-client'
@@ -24,6 +25,10 @@ export type Opened = {
   ciphertext: Uint8Array<ArrayBuffer>
   timestamp: number
   sealed: boolean
+  /** The identity key that the certificate of a sealed message vouches for. */
+  senderKey: Uint8Array | null
+  /** Its sender said that nobody misses it: typing, receipts. */
+  isImplicit: boolean
 }
 
 export type Envelope =
@@ -50,7 +55,8 @@ export async function openEnvelope(raw: Uint8Array, unit: Unit, network: Network
   const device = envelope.sourceDeviceId ?? 0
   if (type === null || !sender || !isAci(sender) || !isDevice(device)) return { type: 'skip', reason: 'malformed' }
   const ciphertext = bytes(envelope.content)
-  return { type: 'message', opened: { sender, device, identity, type, ciphertext, timestamp, sealed: false } }
+  const open = { sealed: false, senderKey: null, isImplicit: false }
+  return { type: 'message', opened: { sender, device, identity, type, ciphertext, timestamp, ...open } }
 }
 
 function identityOf(account: StoredSignalAccount, destination: string | null): OwnIdentity | null {
@@ -86,6 +92,8 @@ async function unseal(
     ciphertext: content.contents(),
     timestamp,
     sealed: true,
+    senderKey: certificate.key().serialize(),
+    isImplicit: content.contentHint() === Number(ContentHint.Implicit),
   }
   return { type: 'message', opened }
 }

@@ -59,6 +59,7 @@ export function openSignalLater(deps: SignalDeps): LaterSignal {
       if (!(await look(sink))) keepLooking(sink)
     },
     send: (outbound) => inner?.send(outbound) ?? Promise.resolve({ type: 'retry', afterMs: 0, reason: offlineReason }),
+    showTyping: (address) => inner?.showTyping?.(address) ?? Promise.resolve(),
     fetchMedia: (ref, limitBytes) =>
       inner?.fetchMedia(ref, limitBytes) ?? Promise.resolve({ type: 'retry', afterMs: lookMs, reason: offlineReason }),
     async stop() {

@@ -9,6 +9,7 @@ import { openEnvelope, type Opened } from './envelope.ts'
 import { refOf } from './refs.ts'
 import { commit, newUnit, type Session } from './session.ts'
 import { bytes } from './stores.ts'
+import { unreadable } from './unreadable.ts'
 import type { Unit } from './unit.ts'
 import { encode } from './wire.ts'
 
@@ -47,13 +48,8 @@ export function takeMessage(session: Session, sink: Sink, ready: Ready): Promise
       case 'duplicate':
         break
       case 'unreadable': {
-        session.log.warn('signal.unreadable', { code: decrypted.code })
-        // A broken unit must not be written: the failed decryption may have staged half of its changes.
-        const failed = newUnit(session)
-        if (opened.sender === session.account.aci) break
-        if (decrypted.retry)
-          failed.stageEffect(opened.sender, { type: 'retry', error: Buffer.from(decrypted.retry).toString('base64') })
-        await deliver(session, sink, opened, failed, [{ content: { type: 'unreadable' } }])
+        const left = await unreadable(session, opened, decrypted)
+        await deliver(session, sink, opened, left.unit, left.pieces)
         break
       }
       case 'content': {
@@ -83,6 +79,7 @@ async function takeContent(
     unit.stageEffect(opened.sender, { type: 'read', timestamp: opened.timestamp })
   for (const peer of unit.changedIdentities()) unit.stageEffect(peer, { type: 'ask' })
   await deliver(session, sink, opened, unit, pieces)
+  if (received.isTyping) session.onTyping(opened.sender)
 }
 
 /** Hands the pieces on; what the decryption changed is written with the last, so that a crash repeats all of them. */
@@ -118,11 +115,17 @@ function inboundOf(session: Session, opened: Opened, piece: Piece, index: number
   }
 }
 
-/** Keeps the sender's profile key, and follows the timer of disappearing messages when the sender has a newer one. */
+/**
+ * Keeps the sender's profile key, and follows the timer of disappearing messages when the sender has a newer one. Who
+ * wrote to the telephone number gets the proof that we are the same, until a receipt says that it arrived.
+ */
 async function stagePeer(session: Session, opened: Opened, unit: Unit, received: Received): Promise<void> {
-  if (!received.profileKey && !received.timer) return
+  const isToNumber = opened.identity === 'pni'
+  if (!received.profileKey && !received.timer && !received.isDelivered && !isToNumber) return
   const known = await findSignalPeer(session.database, session.vault, opened.sender)
   const next: SignalPeer = { ...known }
+  if (isToNumber) next.wantsPniProof = true
+  else if (received.isDelivered) delete next.wantsPniProof
   if (received.profileKey) next.profileKey = Buffer.from(received.profileKey).toString('base64')
   if (received.timer && received.timer.version > (known.timer?.version ?? 0)) next.timer = received.timer
   if (JSON.stringify(next) !== JSON.stringify(known)) unit.stagePeer(opened.sender, next)

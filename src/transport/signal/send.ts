@@ -22,6 +22,8 @@ import { refOf } from './refs.ts'
 import { ServiceError } from './request.ts'
 import { aciBytes, isAci } from './service-id.ts'
 import { commit, type Session } from './session.ts'
+import { nextTimestamp } from './timestamps.ts'
+import { sendTyping } from './typing.ts'
 import type { WireAttachment, WireContent } from './wire.ts'
 
 /** The wait when the service asks for a captcha and does not say how long its patience is. */
@@ -67,6 +69,8 @@ type Sending = { part: Part; peer: string; known: SignalPeer; timestamp: number;
 
 async function sendPart(session: Session, chat: Chat, sending: Sending): Promise<void> {
   const { part, peer, known, timestamp, urgent } = sending
+  // A file takes its time: meanwhile the person sees that something comes.
+  if (part.upload) await sendTyping(session, chat, peer, known)
   const content = dress(part, {
     timestamp,
     profileKey: Buffer.from(session.account.profileKey, 'base64'),
@@ -152,15 +156,6 @@ async function greet(session: Session, chat: Chat, peer: string): Promise<Signal
   }
   await saveSignalPeer(database, vault, peer, greeted)
   return greeted
-}
-
-const lastTimestamps = new WeakMap<Session, number>()
-
-/** The first of `count` milliseconds that name nothing else this process sends. */
-export function nextTimestamp(session: Session, count: number): number {
-  const first = Math.max(session.now(), (lastTimestamps.get(session) ?? 0) + 1)
-  lastTimestamps.set(session, first + Math.max(1, count) - 1)
-  return first
 }
 
 /** What a failed sending comes to for the outbox. */

@@ -17,6 +17,8 @@ export type SignalOptions = {
   /** How long messages are kept on the phones, in seconds; 0 leaves it to the person. */
   disappearingSeconds: number
   readReceipts: boolean
+  /** Whether people see that somebody writes to them. */
+  typing: boolean
   /** Whether the phone that the hotline is linked to also gets what is sent. */
   transcripts: boolean
 }
@@ -38,6 +40,8 @@ export type Session = {
   quietChat: () => Promise<QuietChat>
   /** Rejects when the alarm could not be stored. */
   alarm: (alarm: Alarm) => Promise<void>
+  /** The person at this address is writing a message. */
+  onTyping: (address: string) => void
   /** Effects were committed: they can be sent. */
   wakeEffects: () => void
 }

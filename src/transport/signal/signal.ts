@@ -22,6 +22,7 @@ import { ServiceError } from './request.ts'
 import { sendOutbound } from './send.ts'
 import type { Alarm, Session, SignalOptions } from './session.ts'
 import { signalTraits } from './traits.ts'
+import { openTyping } from './typing.ts'
 
 /** How long the account stays with a process that no longer renews it, and how often it is renewed. */
 const leaseMs = 6_000
@@ -42,6 +43,8 @@ export type SignalDeps = {
   options: SignalOptions
   /** Resolves when the alarm is committed to be told. */
   onAlarm: (alarm: Alarm) => Promise<void>
+  /** Somebody is writing. Only called when typing is switched on; not kept anywhere. */
+  onTyping?: (address: string) => void
   /** The neutral text with which somebody whose key changed is asked who is there. */
   question: () => string
   now?: () => number
@@ -55,6 +58,7 @@ export function openSignal(deps: SignalDeps): Transport {
   const owner = newId()
   const now = deps.now ?? Date.now
   const onAlarm = quietened(deps, now)
+  const typing = openTyping(now)
   let network: Network | null = null
   let running: Running | null = null
   let timer: NodeJS.Timeout | null = null
@@ -100,6 +104,7 @@ export function openSignal(deps: SignalDeps): Transport {
       running
         ? sendOutbound(running.session, outbound)
         : Promise.resolve({ type: 'retry', afterMs: 0, reason: offlineReason }),
+    showTyping: (address) => (running ? typing.show(running.session, address) : Promise.resolve()),
     fetchMedia: (ref, limitBytes): Promise<MediaResult> =>
       network
         ? fetchAttachment(network, ref, limitBytes)
@@ -169,6 +174,9 @@ function run(
     chat: () => connection.chat(),
     quietChat: () => connection.quietChat(),
     alarm,
+    onTyping: (address) => {
+      if (deps.options.typing) deps.onTyping?.(address)
+    },
     wakeEffects: drain,
   }
   const intake: Intake = openIntake(session, sink)

@@ -74,6 +74,7 @@ export type WireContent = {
   senderKeyDistributionMessage?: Uint8Array
   decryptionErrorMessage?: Uint8Array
   storyMessage?: object
+  pniSignatureMessage?: { pni?: Uint8Array; signature?: Uint8Array }
 }
 
 export type WireProvisionMessage = {
@@ -97,6 +98,7 @@ export type Messages = {
   ProvisionMessage: WireProvisionMessage
   DeviceName: { ephemeralPublic?: Uint8Array; syntheticIv?: Uint8Array; ciphertext?: Uint8Array }
   AttachmentPointer: WireAttachment
+  PreKeyMessage: { identityKey?: Uint8Array }
 }
 
 /**

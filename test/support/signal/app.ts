@@ -24,7 +24,11 @@ export type SignalApp = {
   stop(): Promise<void>
 }
 
-export async function startSignalApp(server: SignalServer, owner: string): Promise<SignalApp> {
+export async function startSignalApp(
+  server: SignalServer,
+  owner: string,
+  more: Record<string, string> = {},
+): Promise<SignalApp> {
   const dataDir = await mkdtemp(join(tmpdir(), 'deungdae-signal-app-'))
   const fresh = await freshDatabase()
   const { config } = readConfig(
@@ -37,6 +41,7 @@ export async function startSignalApp(server: SignalServer, owner: string): Promi
       SIGNAL_TEST_SERVER_CA: server.ca,
       SIGNAL_DISAPPEARING_DAYS: '0',
       LOG_LEVEL: process.env['SIGNAL_LOG'] ?? 'silent',
+      ...more,
     },
     dataDir,
   )

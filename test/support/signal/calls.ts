@@ -9,6 +9,11 @@ export type Written = {
   reacts?: { timestamp: number; author: string; emoji: string }
   deletes?: number
   sticker?: boolean
+  contact?: boolean
+  /** No message at all: a sign that the person is writing. */
+  typing?: boolean
+  /** A receipt that messages with these timestamps arrived. */
+  delivered?: number[]
   flags?: number
   expireTimer?: number
   expireTimerVersion?: number
@@ -27,6 +32,8 @@ type SeenData = {
   expireTimerVersion: number
   quotes: number | null
   deletes: number | null
+  /** Whether it proves that the hotline's telephone number and its account are the same. */
+  provesNumber: boolean
   files: SeenFile[]
 }
 
@@ -36,6 +43,7 @@ export type Seen =
   | ({ kind: 'edit'; of: number } & SeenData)
   | { kind: 'receipt'; type: number; timestamps: number[] }
   | { kind: 'retry'; timestamp: number }
+  | { kind: 'typing'; sealed: boolean }
   | { kind: 'transcript'; body: string; timestamp: number }
 
 /**

@@ -25,6 +25,8 @@ export type LinkedStore = {
 export type SignalHotline = LinkedStore & {
   taken: Inbound[]
   alarms: Alarm[]
+  /** Addresses of those who were seen to write, while typing is switched on. */
+  typing: string[]
   transport: Transport
   /** Starts it (again), as the program does. */
   start(more?: Partial<SignalDeps>): Promise<void>
@@ -76,7 +78,7 @@ export async function linkedStore(server: SignalServer, owner: string): Promise<
         vault,
         log: openLog(process.env['SIGNAL_LOG'] ?? 'silent'),
         network: networkOf(server),
-        options: { disappearingSeconds: 0, readReceipts: false, transcripts: false },
+        options: { disappearingSeconds: 0, readReceipts: false, typing: false, transcripts: false },
         onAlarm: async () => undefined,
         question: () => '새 전화기입니까?',
         ...more,
@@ -98,6 +100,7 @@ export async function startSignalHotline(
   const store = await linkedStore(server, owner)
   const taken: Inbound[] = []
   const alarms: Alarm[] = []
+  const typing: string[] = []
   const sink: Sink = (inbound, { within, evenIfDuplicate } = {}) =>
     store.database.transact(async (tx) => {
       const isNew = (await tx.query(insertSeen, [inbound.externalId])).length > 0
@@ -106,11 +109,17 @@ export async function startSignalHotline(
       return { duplicate: !isNew }
     })
   const open = (more: Partial<SignalDeps> = {}): Transport =>
-    store.open({ onAlarm: async (alarm) => void alarms.push(alarm), ...options, ...more })
+    store.open({
+      onAlarm: async (alarm) => void alarms.push(alarm),
+      onTyping: (address) => void typing.push(address),
+      ...options,
+      ...more,
+    })
   const hotline: SignalHotline = {
     ...store,
     taken,
     alarms,
+    typing,
     transport: open(),
     async start(more = {}) {
       hotline.transport = open(more)

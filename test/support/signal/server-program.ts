@@ -76,10 +76,13 @@ function watch({ name, primary }: Person): void {
       process.send?.({ got: { name, seen } })
     }
   }
+  const isSealed = (): boolean => lastSealed.get(primary.device.aci) === true
   void forever(async () => {
-    const { dataMessage } = await primary.waitForMessage()
-    return { kind: 'message', sealed: lastSealed.get(primary.device.aci) === true, ...read(dataMessage) }
+    const { dataMessage, content, source } = await primary.waitForMessage()
+    const provesNumber = await isProof(source, content.pniSignatureMessage)
+    return { kind: 'message', sealed: isSealed(), ...read(dataMessage), provesNumber }
   })
+  onTyping(primary, () => process.send?.({ got: { name, seen: { kind: 'typing', sealed: isSealed() } } }))
   void forever(async () => {
     const { editMessage } = await primary.waitForEditMessage()
     const { dataMessage, targetSentTimestamp } = editMessage
@@ -102,10 +105,37 @@ function watch({ name, primary }: Person): void {
   })
 }
 
+/** The mock server's phones take no notice of typing: it is seen where they decrypt. */
+function onTyping(primary: PrimaryDevice, seen: () => void): void {
+  type Decrypted = { content: { content: { typingMessage?: { action?: number | null } | null } | null } }
+  const inside = primary as unknown as { decrypt(...given: unknown[]): Promise<Decrypted> }
+  const decrypt = inside.decrypt.bind(primary)
+  inside.decrypt = async (...given) => {
+    const decrypted = await decrypt(...given)
+    const typing = decrypted.content.content?.typingMessage
+    // What is sealed is decrypted in two steps, of which the inner one counts.
+    if (typing && (typing.action ?? 0) === 0 && given[2] !== EnvelopeType.SealedSender) seen()
+    return decrypted
+  }
+}
+
+type PniProof = { pni?: Uint8Array | null; signature?: Uint8Array | null } | null | undefined
+
+async function isProof(source: Device, proof: PniProof): Promise<boolean> {
+  if (!proof?.pni || !proof.signature || !source.pni) return false
+  const { identityKey: ofNumber } = await source.popSingleUseKey(ServiceIdKind.PNI)
+  const { identityKey: ofAccount } = await source.popSingleUseKey(ServiceIdKind.ACI)
+  const raw = signal.Pni.parseFromServiceIdString(source.pni).getRawUuidBytes()
+  return (
+    Buffer.from(raw).equals(proof.pni) && ofNumber.verifyAlternateIdentity(ofAccount, Uint8Array.from(proof.signature))
+  )
+}
+
 type Data = Parameters<typeof Proto.DataMessage.encode>[0]
 
 function read(message: Data): Omit<Extract<Seen, { kind: 'message' }>, 'kind' | 'sealed'> {
   return {
+    provesNumber: false,
     body: message.body ?? '',
     timestamp: Number(message.timestamp ?? 0),
     flags: message.flags ?? 0,
@@ -150,9 +180,7 @@ async function write(name: string, to: string, written: Written): Promise<number
   await meet(primary, target, kind)
   const dataMessage = await dataOf(written, primary, timestamp)
   const empty = { pniSignatureMessage: null, senderKeyDistributionMessage: null }
-  const content = written.edits
-    ? { ...empty, content: { editMessage: { targetSentTimestamp: BigInt(written.edits), dataMessage } } }
-    : { ...empty, content: { dataMessage } }
+  const content = { ...empty, content: contentOf(written, dataMessage, timestamp) }
   const sending = primary.sendRaw(target, content, {
     timestamp,
     sealed: written.sealed === true,
@@ -162,6 +190,15 @@ async function write(name: string, to: string, written: Written): Promise<number
   if (written.untilAcknowledged) await sending
   else sending.catch(() => undefined)
   return timestamp
+}
+
+type Sent = NonNullable<Parameters<PrimaryDevice['sendRaw']>[1]['content']>
+
+function contentOf(written: Written, dataMessage: Data, timestamp: number): Sent {
+  if (written.edits) return { editMessage: { targetSentTimestamp: BigInt(written.edits), dataMessage } }
+  if (written.typing) return { typingMessage: { timestamp: BigInt(timestamp), action: 0, groupId: null } }
+  if (written.delivered) return { receiptMessage: { type: 0, timestamp: written.delivered.map(BigInt) } }
+  return { dataMessage }
 }
 
 const met = new WeakMap<PrimaryDevice, Set<string>>()
@@ -211,6 +248,9 @@ async function dataOf(written: Written, primary: PrimaryDevice, timestamp: numbe
     delete: written.deletes ? { targetSentTimestamp: BigInt(written.deletes) } : null,
     sticker: written.sticker
       ? { packId: randomBytes(16), packKey: randomBytes(32), stickerId: 1, data: null, emoji: null }
+      : null,
+    contact: written.contact
+      ? [{ name: null, number: null, email: null, address: null, avatar: null, organization: null }]
       : null,
     attachments: written.files ? await Promise.all(written.files.map(store)) : null,
   }

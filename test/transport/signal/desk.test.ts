@@ -10,7 +10,7 @@ describe('operators on Signal', () => {
   beforeAll(async () => {
     server = await startSignalServer()
     for (const name of ['owner', 'garam', 'narae']) await server.addPerson(name)
-    hotline = await startSignalApp(server, 'owner')
+    hotline = await startSignalApp(server, 'owner', { SIGNAL_TYPING: 'true' })
     await hotline.enrol('garam', '가람')
     await hotline.enrol('narae', '나래')
   })
@@ -35,7 +35,13 @@ describe('operators on Signal', () => {
     const code = (known = await newestCode())
     await server.waitForText('narae', `P0 · 사건 ${code}`)
     const { timestamp } = await server.waitForText('garam', `P0 · 사건 ${code}`)
+    await allNoted()
     return { name, code, at: timestamp }
+  }
+  /** A page can only be changed later when it was noted as sent, which is a moment after it is on the phone. */
+  const allNoted = async (): Promise<void> => {
+    const query = statement('', `select 1 from outbox where kind = 'page' and state = 'queued'`)
+    await expect.poll(() => hotline.app.database.query(query)).toEqual([])
   }
   let known = ''
   const say = (operator: string, text: string, quotes?: number) =>
@@ -177,6 +183,26 @@ describe('operators on Signal', () => {
     }
   })
 
+  test('the person and the operator of the case see when the other writes, and nobody else does', async () => {
+    const { name, code } = await inDanger()
+    const other = await inDanger()
+    const typing = async (who: string): Promise<number> =>
+      (await server.seen(who)).filter((one) => one.kind === 'typing').length
+    await server.write(name, hotline.aci, { typing: true, untilAcknowledged: true })
+    await say('garam', `/claim ${code}`)
+    await server.waitForText('garam', `맡으셨습니다: 사건 ${code}`)
+    await server.write('narae', hotline.aci, { typing: true, untilAcknowledged: true })
+    await server.write('garam', hotline.aci, { typing: true, untilAcknowledged: true })
+    await expect.poll(() => typing(name)).toBe(1)
+    await server.write(name, hotline.aci, { typing: true, untilAcknowledged: true })
+    await expect.poll(() => typing('garam')).toBe(1)
+    expect([await typing('narae'), await typing(other.name)]).toEqual([0, 0])
+    await close('garam', code)
+    await say('garam', `/claim ${other.code}`)
+    await server.waitForText('garam', `맡으셨습니다: 사건 ${other.code}`)
+    await close('garam', other.code)
+  })
+
   test('a long brief is taken back from the other phones when its case is taken', async () => {
     const name = 'long'
     await server.addPerson(name)
@@ -189,6 +215,7 @@ describe('operators on Signal', () => {
     const last = await server.waitForText('narae', '바사아자차')
     expect(last.timestamp).toBeGreaterThan(first.timestamp)
     await server.waitForText('garam', '바사아자차')
+    await allNoted()
     await say('garam', '1')
     await server.waitForText('garam', `맡으셨습니다: 사건 ${code}`)
     await server.waitFor('narae', (one) => one.kind === 'message' && one.deletes === first.timestamp)

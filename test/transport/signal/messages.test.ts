@@ -11,7 +11,7 @@ describe('messages over Signal', () => {
     server = await startSignalServer()
     await server.addPerson('owner')
     hotline = await startSignalHotline(server, 'owner', {
-      options: { disappearingSeconds: 604_800, readReceipts: true, transcripts: true },
+      options: { disappearingSeconds: 604_800, readReceipts: true, typing: true, transcripts: true },
     })
   })
   afterAll(async () => {
@@ -55,6 +55,30 @@ describe('messages over Signal', () => {
     const { aci } = await server.addPerson(name)
     await server.write(name, hotline.aci, { body: '번호로 찾았습니다', toPni: true })
     expect((await from(aci)).content).toEqual({ type: 'text', text: '번호로 찾았습니다' })
+    // Without the proof the answer would come from a stranger.
+    await say(aci, '여기입니다')
+    const answer = await server.waitForText(name, '여기입니다')
+    expect(answer.provesNumber).toBe(true)
+    await say(aci, '아직 여기입니다')
+    expect((await server.waitForText(name, '아직 여기입니다')).provesNumber).toBe(true)
+    await server.write(name, hotline.aci, { delivered: [answer.timestamp], untilAcknowledged: true })
+    await say(aci, '이제 아십니다')
+    expect((await server.waitForText(name, '이제 아십니다')).provesNumber).toBe(false)
+  })
+
+  test('a sign of typing is acknowledged and leaves nothing; ours is seen, but not over and over', async () => {
+    const { name, aci } = await met()
+    const before = hotline.taken.length
+    await server.write(name, hotline.aci, { typing: true, untilAcknowledged: true })
+    await server.write(name, hotline.aci, '다 썼습니다')
+    await from(aci, ({ content }) => content.type === 'text' && content.text === '다 썼습니다')
+    expect(hotline.taken).toHaveLength(before + 1)
+    expect(hotline.typing).toEqual([aci])
+    await hotline.transport.showTyping?.(aci)
+    await hotline.transport.showTyping?.(aci)
+    await say(aci, '답입니다')
+    await server.waitForText(name, '답입니다')
+    expect((await server.seen(name)).filter((one) => one.kind === 'typing')).toHaveLength(1)
   })
 
   test('the first answer switches disappearing messages on, once', async () => {
@@ -162,11 +186,11 @@ describe('messages over Signal', () => {
     expect(taken.content).toEqual({ type: 'text', text: whole })
   })
 
-  test('a sticker is declined', async () => {
+  test.each(['sticker', 'contact'] as const)('a %s is declined', async (kind) => {
     const { name, aci } = await met()
-    await server.write(name, hotline.aci, { sticker: true })
+    await server.write(name, hotline.aci, { [kind]: true })
     const declined = await from(aci, ({ content }) => content.type === 'declined')
-    expect(declined.content).toEqual({ type: 'declined', kind: 'sticker' })
+    expect(declined.content).toEqual({ type: 'declined', kind })
   })
 
   test('what cannot be read is told, asked for again, and does not come back', async () => {

@@ -117,6 +117,27 @@ describe('trouble on Signal', () => {
     await server.waitForText(name, '확인한 뒤에')
   })
 
+  test.each([true, false])('a changed key is noticed in a message that cannot be read (sealed: %s)', async (sealed) => {
+    const { name, aci } = await met()
+    await say(aci, '예전 열쇠로')
+    await server.call({ method: 'reinstall', name })
+    // Without our halves of the keys that the new phone begins with, nothing it writes can be read.
+    await hotline.database.query(statement('', 'create table kept_prekeys as select * from signal_prekeys'))
+    await hotline.database.query(statement('', 'delete from signal_prekeys'))
+    await server.write(name, hotline.aci, { body: '새 열쇠로', sealed, untilAcknowledged: true })
+    await expect.poll(() => hotline.alarms).toContainEqual({ code: 'identity_changed', address: aci })
+    expect(await say(aci, '비밀 계획')).toEqual({ type: 'retry', afterMs: 0, reason: 'signal_identity_changed' })
+    await hotline.database.query(statement('', 'insert into signal_prekeys select * from kept_prekeys'))
+    await hotline.database.query(statement('', 'drop table kept_prekeys'))
+    expect(hotline.taken.some(({ address, content }) => address === aci && content.type === 'unreadable')).toBe(true)
+    await server.waitForText(name, '새 전화기입니까?')
+    await server.waitFor(name, (one) => one.kind === 'retry')
+    expect(await acceptSignalIdentity(hotline.database, hotline.vault, aci)).toBe(true)
+    expect((await say(aci, '확인한 뒤에')).type).toBe('sent')
+    await server.waitForText(name, '확인한 뒤에')
+    expect(await server.texts(name)).not.toContain('비밀 계획')
+  })
+
   test('one-time keys are made anew when few are left, and the last resort key serves strangers until then', async () => {
     await server.call({ method: 'useKeys', aci: hotline.aci, count: 100 })
     expect(await server.call({ method: 'keysLeft', aci: hotline.aci })).toEqual({ ec: 0, kyber: 0 })
