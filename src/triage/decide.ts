@@ -1,6 +1,7 @@
 import { readCry } from './cry.ts'
 import type { Sentence } from './model/features.ts'
-import { calibrate, readText, type Scores, type StoredModel } from './model/model.ts'
+import { calibrate, readText, type StoredModel } from './model/model.ts'
+import type { Scores } from './model/score.ts'
 import { isPlainAnswer } from './plain-answer.ts'
 import { matchRules, slowFamilies, type RuleHit } from './rules.ts'
 

@@ -1,4 +1,5 @@
-import { calibrate, readText, score, type Model } from './model/model.ts'
+import { calibrate, readText, type Model } from './model/model.ts'
+import { score } from './model/score.ts'
 import { readSentence } from './model/features.ts'
 import { matchRules } from './rules.ts'
 

@@ -1,6 +1,7 @@
 import { decide, readMessage } from './decide.ts'
 import { familyOf } from './model/family.ts'
-import { loadModel, score, type Model, type StoredModel } from './model/model.ts'
+import { loadModel, type Model, type StoredModel } from './model/model.ts'
+import { score } from './model/score.ts'
 import storedModel from './model.json' with { type: 'json' }
 import type { Alarm, Severity, Watch } from './severity.ts'
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { featureBits } from '../../src/triage/model/features.ts'
+import { featureBits, isClassBit, viewBits } from '../../src/triage/model/features.ts'
+import { fillRows, scoreFeatures, tableLength, type LoadedView } from '../../src/triage/model/score.ts'
 import { findAt, newStems } from '../../src/triage/model/stems.ts'
-import { countFeatures, newScratch, toVector, vectorOf, type Vector } from '../../src/triage/model/vector.ts'
+import { toVector } from '../../src/triage/train/vector.ts'
 
 describe('stems', () => {
   const word = (max: number) =>
@@ -26,34 +27,58 @@ describe('stems', () => {
   })
 })
 
-describe('the vector of a part of a text', () => {
-  const importance = Float32Array.from({ length: 1 << featureBits }, (_, at) => (at % 3) / 2)
-  const sentence = fc.array(fc.nat({ max: 40 }).map((at) => (at % 5 === 0 ? at | (1 << featureBits) : at)))
-  const scratch = newScratch()
-  const plain = ({ indexes, values, length }: Vector) => [indexes.slice(0, length), values.slice(0, length)]
+describe('the score of a text', () => {
+  const everyView = viewBits.reduce((bits, bit) => bits | bit, 0)
+  const inAll = (sentences: number[][]) => sentences.map((own) => own.map((feature) => feature | everyView))
+  /** Views that know some features: the importance of each, and its weight for P0. */
+  const views = (known: Record<number, [importance: number, weight: number]>): LoadedView[] => {
+    const column = (at: 0 | 1) => Float32Array.from({ length: 1 << featureBits }, (_, index) => known[index]?.[at] ?? 0)
+    const table = fillRows(new Float32Array(tableLength), [column(0), column(1)])
+    const one = { table, scales: { importance: 1, urgentNow: 1, urgent: 1 }, biases: { urgentNow: 0, urgent: 0 } }
+    return viewBits.map(() => one)
+  }
+  const scoreOf = (known: Parameters<typeof views>[0], sentences: number[][]) =>
+    scoreFeatures(views(known), inAll(sentences)).urgentNow
 
-  test('is to the last bit that of the same sentences alone, whatever was read before', () => {
+  test('is that of the unit vector, the whole and its most alarming part together', () => {
+    // (3 x 2 + 4 x 1) / 5, and 0.4 of it again.
+    expect(scoreOf({ 1: [3, 2], 2: [4, 1] }, [[1, 2, 1]])).toBeCloseTo(2.8, 6)
+    expect(scoreOf({ 1: [3, 2], 2: [4, 1] }, [[1], [1, 2], [9]])).toBeCloseTo(2.8, 6)
+    // A class weighs 2.5 times as much: here as much as the other feature.
+    expect(scoreOf({ 1: [2, 7], 2: [5, 7] }, [[1 | isClassBit, 2]])).toBeCloseTo((1.4 * 14) / Math.SQRT2, 6)
+  })
+
+  test('hears an alarm among sentences that say nothing', () => {
+    const known: Parameters<typeof views>[0] = { 1: [1, 6], 2: [1, 0], 3: [1, 0], 4: [1, 0] }
+    expect(scoreOf(known, [[2], [3], [1], [4]])).toBeCloseTo(6 / 2 + (0.4 * 6) / Math.SQRT2, 6)
+    // What both sentences of a pair have counts once, what stood in one before the pair counts in it again.
+    expect(scoreOf(known, [[1], [2], [1, 2]])).toBeCloseTo((1.4 * 6) / Math.SQRT2, 6)
+  })
+
+  test('looks only at the features of a view', () => {
+    const [first = 0, second = 0] = viewBits
+    const one = scoreFeatures(views({ 1: [1, 6], 2: [1, 3] }), [[1 | first, 2 | second]]).urgentNow
+    expect(one).toBeCloseTo((1.4 * (6 + 3)) / 2, 6)
+  })
+
+  test('is the same whatever was read before', () => {
+    const known = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [at, [at % 3, (at % 7) - 3]])) as never
+    const text = fc.array(fc.array(fc.nat({ max: 40 })), { maxLength: 8 })
+    const view = views(known)
     fc.assert(
-      fc.property(fc.array(sentence, { maxLength: 8 }), fc.nat({ max: 8 }), fc.nat({ max: 8 }), (sentences, a, b) => {
-        const [from, to] = [Math.min(a, b, sentences.length), Math.min(Math.max(a, b), sentences.length)]
-        const alone = plain(toVector(sentences.slice(from, to), importance, newScratch()))
-        countFeatures(sentences, importance, scratch)
-        expect(plain(vectorOf(scratch, from, to))).toEqual(alone)
+      fc.property(text, text, (one, other) => {
+        const alone = scoreFeatures(view, inAll(one))
+        scoreFeatures(view, inAll(other))
+        expect(scoreFeatures(view, inAll(one))).toEqual(alone)
       }),
       { numRuns: 60 },
     )
   })
+})
 
-  test('counts a feature once and has length one', () => {
-    const { values, length } = toVector(
-      [
-        [1, 2, 1],
-        [2, 4],
-      ],
-      importance,
-      newScratch(),
-    )
-    expect(length).toBe(3)
-    expect(Math.hypot(...values.slice(0, length))).toBeCloseTo(1, 6)
-  })
+test('a vector counts a feature once and has length one', () => {
+  const importance = Float32Array.from({ length: 1 << featureBits }, (_, at) => (at % 3) / 2)
+  const { indexes, values } = toVector([1, 2, 1, 2, 3, 4], importance)
+  expect([...indexes]).toEqual([1, 2, 4])
+  expect(Math.hypot(...values)).toBeCloseTo(1, 6)
 })

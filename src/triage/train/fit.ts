@@ -1,6 +1,6 @@
 import { featureBits } from '../model/features.ts'
-import { newScratch, toVector, type Vector } from '../model/vector.ts'
 import { randomFrom, shuffle } from './random.ts'
+import { toVector, type Vector } from './vector.ts'
 
 const size = 1 << featureBits
 const mask = size - 1
@@ -11,41 +11,38 @@ const decay = 1e-6
 const messagesMin = 3
 
 /** A linear model in one view: how rare each feature is, and the weights of each question asked of it. */
-export type Fitted = { importance: Float32Array; heads: { weights: Float32Array; bias: number }[] }
+export type Fitted = { importance: Float32Array; now: FittedHead; urgent: FittedHead }
+export type FittedHead = { weights: Float32Array; bias: number }
 
 /**
- * Logistic regression by AdaGrad, one head for each list of labels. `features[i]` are the features of the sentences of
- * message i. The same input gives the same output to the last bit.
+ * Logistic regression by AdaGrad, one head for each list of labels. `features[i]` are the features of message i. The
+ * same input gives the same output to the last bit.
  */
-export function fit(features: readonly (readonly number[])[][], labels: readonly (readonly number[])[]): Fitted {
+export function fit(
+  features: readonly (readonly number[])[],
+  labels: Record<'now' | 'urgent', readonly number[]>,
+): Fitted {
   const importance = importanceOf(features)
-  const scratch = newScratch()
-  const vectors = features.map((sentences) => copy(toVector(sentences, importance, scratch)))
-  return { importance, heads: labels.map((one) => fitHead(vectors, one)) }
+  const vectors = features.map((own) => toVector(own, importance))
+  return { importance, now: fitHead(vectors, labels.now), urgent: fitHead(vectors, labels.urgent) }
 }
 
-function importanceOf(features: readonly (readonly number[])[][]): Float32Array {
+function importanceOf(features: readonly (readonly number[])[]): Float32Array {
   const counts = new Int32Array(size)
   const last = new Int32Array(size).fill(-1)
-  features.forEach((sentences, message) => {
-    for (const sentence of sentences)
-      for (const feature of sentence) {
-        const index = feature & mask
-        if (last[index] === message) continue
-        last[index] = message
-        counts[index] = (counts[index] ?? 0) + 1
-      }
+  features.forEach((own, message) => {
+    for (const feature of own) {
+      const index = feature & mask
+      if (last[index] === message) continue
+      last[index] = message
+      counts[index] = (counts[index] ?? 0) + 1
+    }
   })
   const rarity = (count: number): number => Math.sqrt(Math.log((features.length + 2) / (count + 1)))
   return Float32Array.from(counts, (count) => (count < messagesMin ? 0 : rarity(count)))
 }
 
-function copy(vector: Vector): Vector {
-  const { indexes, values, length } = vector
-  return { indexes: indexes.slice(0, length), values: values.slice(0, length), length }
-}
-
-function fitHead(vectors: readonly Vector[], labels: readonly number[]): { weights: Float32Array; bias: number } {
+function fitHead(vectors: readonly Vector[], labels: readonly number[]): FittedHead {
   const weights = new Float32Array(size)
   const squares = new Float32Array(size).fill(1e-4)
   let bias = 0
@@ -57,13 +54,13 @@ function fitHead(vectors: readonly Vector[], labels: readonly number[]): { weigh
     for (const at of order) {
       const vector = vectors[at]
       if (vector === undefined) continue
-      const { indexes, values, length } = vector
+      const { indexes, values } = vector
       let sum = bias
-      for (let k = 0; k < length; k++) sum += (weights[indexes[k] ?? 0] ?? 0) * (values[k] ?? 0)
+      for (let k = 0; k < values.length; k++) sum += (weights[indexes[k] ?? 0] ?? 0) * (values[k] ?? 0)
       const error = 1 / (1 + Math.exp(-sum)) - (labels[at] ?? 0)
       biasSquares += error * error
       bias -= (rate * error) / Math.sqrt(biasSquares)
-      for (let k = 0; k < length; k++) {
+      for (let k = 0; k < values.length; k++) {
         const index = indexes[k] ?? 0
         const slope = error * (values[k] ?? 0) + decay * (weights[index] ?? 0)
         const seen = (squares[index] ?? 0) + slope * slope

@@ -1,5 +1,6 @@
 import { decide, type ReadMessage, type Verdict } from '../decide.ts'
-import type { Scores, StoredModel, Thresholds } from '../model/model.ts'
+import type { StoredModel, Thresholds } from '../model/model.ts'
+import type { Scores } from '../model/score.ts'
 import type { Labelled } from './corpus.ts'
 
 /**

@@ -1,19 +1,11 @@
 import { readMessage, type ReadMessage } from '../decide.ts'
 import { classNames } from '../model/classes.ts'
-import { featureBits, featuresOf, views } from '../model/features.ts'
-import {
-  modelVersion,
-  scoreView,
-  secondHeadShare,
-  type Bytes,
-  type LoadedView,
-  type Scores,
-  type StoredModel,
-  type StoredView,
-} from '../model/model.ts'
+import { featureBits, featuresOf, viewBits } from '../model/features.ts'
+import { modelVersion, type Bytes, type StoredHead, type StoredModel, type StoredView } from '../model/model.ts'
+import { fillRows, scoreFeatures, tableLength, type LoadedView, type Scores } from '../model/score.ts'
 import { isotonic, round } from './calibrate.ts'
 import type { Labelled } from './corpus.ts'
-import { fit, type Fitted } from './fit.ts'
+import { fit, type Fitted, type FittedHead } from './fit.ts'
 import { groupsOf } from './groups.ts'
 import { randomFrom } from './random.ts'
 import { chooseThresholds, isUrgent, isUrgentNow, summarise } from './thresholds.ts'
@@ -24,8 +16,8 @@ const bytesMax = 127
 /** Families that are never the answer to "what kind of emergency". */
 const noFamily = 'none'
 
-/** A message as the model sees it: its features in every view, by sentence. */
-type Prepared = ReadMessage & { features: number[][][] }
+/** A message as the model sees it: its features by sentence. */
+type Prepared = ReadMessage & { features: number[][] }
 
 /** Learns a model from labelled messages: cross-validated scores calibrate it, all messages train it. */
 export function trainModel(messages: readonly Labelled[]): { stored: StoredModel; summary: string[] } {
@@ -57,7 +49,7 @@ export function trainModel(messages: readonly Labelled[]): { stored: StoredModel
 
 function prepare(text: string): Prepared {
   const read = readMessage(text)
-  return { ...read, features: views.map((view) => read.sentences.map((sentence) => featuresOf(sentence, view))) }
+  return { ...read, features: read.sentences.map(featuresOf) }
 }
 
 function assignFolds(groups: readonly number[]): number[] {
@@ -76,46 +68,42 @@ function crossValidate(
   const held: Scores[] = messages.map(() => ({ urgentNow: 0, urgent: 0 }))
   for (let fold = 0; fold < folds; fold++) {
     const learnt = messages.map((_, at) => at).filter((at) => foldOf[at] !== fold)
-    const fitted = fitViews(pick(messages, learnt), pick(prepared, learnt))
-    prepared.forEach((one, at) => {
-      if (foldOf[at] === fold) held[at] = scoreWith(fitted, one)
+    const fitted = fitViews(pick(messages, learnt), pick(prepared, learnt)).map(toView)
+    prepared.forEach(({ features }, at) => {
+      if (foldOf[at] === fold) held[at] = scoreFeatures(fitted, features)
     })
   }
   return held
 }
 
-function scoreWith(fitted: readonly LoadedView[], { features }: Prepared): Scores {
-  const sums = [0, 0]
-  fitted.forEach((view, at) =>
-    scoreView(view, features[at] ?? []).forEach(
-      (value, head) => (sums[head] = (sums[head] ?? 0) + value / views.length),
-    ),
-  )
-  const [now = 0, soon = 0] = sums
-  return { urgentNow: now + secondHeadShare * soon, urgent: soon }
-}
-
-function fitViews(messages: readonly Labelled[], prepared: readonly Prepared[]): LoadedView[] {
-  const labels = [isUrgentNow, isUrgent].map((is) => messages.map((one) => Number(is(one))))
-  return views.map((_, at) =>
-    toView(
-      fit(
-        prepared.map((one) => one.features[at] ?? []),
-        labels,
-      ),
+function fitViews(messages: readonly Labelled[], prepared: readonly Prepared[]): Fitted[] {
+  const labels = { now: labelsOf(messages, isUrgentNow), urgent: labelsOf(messages, isUrgent) }
+  return viewBits.map((bit) =>
+    fit(
+      prepared.map(({ features }) => features.flat().filter((feature) => (feature & bit) !== 0)),
+      labels,
     ),
   )
 }
 
-function toView({ importance, heads }: Fitted): LoadedView {
-  return { importance, heads: heads.map(({ weights, bias }) => ({ weights, scale: 1, bias })) }
+function labelsOf(messages: readonly Labelled[], is: (message: Labelled) => boolean): number[] {
+  return messages.map((one) => Number(is(one)))
 }
 
-function storeView({ importance, heads }: LoadedView): StoredView {
+function toView({ importance, now, urgent }: Fitted): LoadedView {
   return {
-    importance: toBytes(importance),
-    heads: heads.map(({ weights, bias }) => ({ weights: toBytes(weights), bias: round(bias) })),
+    table: fillRows(new Float32Array(tableLength), [importance, now.weights, urgent.weights]),
+    scales: { importance: 1, urgentNow: 1, urgent: 1 },
+    biases: { urgentNow: now.bias, urgent: urgent.bias },
   }
+}
+
+function storeView({ importance, now, urgent }: Fitted): StoredView {
+  return { importance: toBytes(importance), heads: [storeHead(now), storeHead(urgent)] }
+}
+
+function storeHead({ weights, bias }: FittedHead): StoredHead {
+  return { weights: toBytes(weights), bias: round(bias) }
 }
 
 // The few largest weights are cut, so that the many small ones keep their differences.
