@@ -89,8 +89,18 @@ export const confirmedKey = 'alarm_confirmed'
 export const deniedKey = 'alarm_denied'
 /** The answer that holds what a person told at questions that it does not answer; the host keeps all of it together. */
 export const toldMoreKey = 'told_more'
+/** The answer that the person gives by sending the recap, whose last option says to whom it goes. */
+export const handedOverKey = 'consent_operator'
 /** Names under which the engine itself files answers: attachments sent out of turn, the first message, and more. */
-export const reservedNames: readonly string[] = ['media', 'first', toldMoreKey, alarmKey, confirmedKey, deniedKey]
+export const reservedNames: readonly string[] = [
+  'media',
+  'first',
+  toldMoreKey,
+  handedOverKey,
+  alarmKey,
+  confirmedKey,
+  deniedKey,
+]
 
 /** The namespace of a flow's texts. */
 export function namespaceOf(flow: string): string {

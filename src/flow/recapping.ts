@@ -1,10 +1,12 @@
 import type { AnswerWord } from '../korean/answers.ts'
 import { normalize } from '../korean/normalize.ts'
+import { handedOverKey } from './flow-set.ts'
 import { currentStep } from './position.ts'
 import { namedOption, putOpen } from './put.ts'
 import { recapPositions, sendValue } from './recap.ts'
 import { run, submit } from './run.ts'
-import { sayEngine, type Turn } from './turn.ts'
+import type { Answer } from './session.ts'
+import { sayEngine, topFrame, type Turn } from './turn.ts'
 
 const sendCharsMax = 16
 const send =
@@ -22,10 +24,18 @@ export function recapChoice(turn: Turn, word: AnswerWord | null, text: string): 
   return namedOption(turn, text) ?? (word === 'yes' || isSend(text) ? sendValue : null)
 }
 
+// The option says that it goes to an operator: choosing it is the consent to that, and there is no other.
+function consentToOperator(turn: Turn): void {
+  const answer: Answer = { raw: sendValue, value: { kind: 'yes_no', value: 'yes' } }
+  const flow = topFrame(turn)?.flow ?? ''
+  turn.events.push({ type: 'answered', flow, step: handedOverKey, key: handedOverKey, answer })
+}
+
 /** Sends the answers, or puts one question again; its frame goes when it is answered, and the recap comes back. */
 export function chooseRecap(turn: Turn, value: string): void {
   const step = currentStep(turn)?.step
   if (value === sendValue && step?.type === 'submit') {
+    consentToOperator(turn)
     submit(turn, step)
     if (!turn.over) run(turn)
     return

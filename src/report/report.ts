@@ -1,4 +1,5 @@
 import { situations } from '../flow/flow-set.ts'
+import { understandAge } from '../korean/age.ts'
 import { understandAnswer } from '../korean/answers.ts'
 import type { Severity } from '../triage/severity.ts'
 import { answersByKey, chosen, chosenAll, counted, lookUp, safeText, saidYes, written } from './answers.ts'
@@ -51,9 +52,9 @@ export function toReport(source: ReportSource): CommonReport {
     country: isCountry(source.country) ? source.country : null,
     reporter: {
       relation: relationOf(answers),
-      identity: { name: written(answers, 'reporter_name'), contact: written(answers, 'reporter_contact') },
+      identity: { name: reporterName(answers), contact: written(answers, 'reporter_contact') },
     },
-    people: peopleOf(answers),
+    people: peopleOf(answers, Number(source.receivedAt.slice(0, 4))),
     event: {
       date: whenOf(answers, source.receivedAt.slice(0, 10)),
       place: eventPlace === noPlace ? provinceOf(chosen(answers, 'province_then')) : eventPlace,
@@ -83,8 +84,13 @@ function relationOf(answers: Answers): CommonReport['reporter']['relation'] {
   return relation === 'self' || relation === 'family' || relation === 'other' ? relation : null
 }
 
+// Whoever tells of themselves is asked for their name once.
+function reporterName(answers: Answers): string | null {
+  return written(answers, relationOf(answers) === 'self' ? 'person_name' : 'reporter_name')
+}
+
 // Several names in one answer are several people. What is said of all of them belongs to nobody in particular.
-function peopleOf(answers: Answers): CommonReport['people'] {
+function peopleOf(answers: Answers, year: number): CommonReport['people'] {
   const names = (written(answers, 'person_name') ?? '')
     .split(/[,，、;·/\n]/u)
     .map((name) => name.trim())
@@ -96,7 +102,7 @@ function peopleOf(answers: Answers): CommonReport['people'] {
   const isOne = total === 1
   const persons = Array.from({ length: total }, (_, index): ReportPerson => {
     const name = names[index] ?? null
-    return isOne ? { ...onePerson(answers), name, vulnerable } : { ...nobodyKnown, name }
+    return isOne ? { ...onePerson(answers, year), name, vulnerable } : { ...nobodyKnown, name }
   })
   return {
     total: said === null && names.length === 0 ? null : total,
@@ -119,16 +125,18 @@ const nobodyKnown: ReportPerson = {
 /** Nationalities that the questions offer; the rest are countries by their code. */
 const nationalities: Record<string, string> = { none: 'none', other: 'other' }
 
-// The shipped flows ask little of this; a deployer's own flows can ask the rest under these names.
-function onePerson(answers: Answers): ReportPerson {
+// The shipped flows do not ask all of this; a deployer's own flows can ask the rest under these names. Whoever told the
+// year of birth told no age: the one that was computed of it lies beside it by a year for half of all people.
+function onePerson(answers: Answers, year: number): ReportPerson {
   const age = answers.get('person_age')?.value
+  const birthYear = age?.kind === 'age' ? understandAge(age.text, { year })?.birthYear : undefined
   const nationality = chosen(answers, 'nationality')
   return {
     ...nobodyKnown,
     sex: chosen(answers, 'person_sex') ?? written(answers, 'person_sex')?.slice(0, 100) ?? null,
-    birth_year: counted(answers, 'person_birth_year', 1900, 2100),
-    age: counted(answers, 'person_age', 0, 130),
-    age_basis: age?.kind === 'age' ? age.basis : null,
+    birth_year: birthYear ?? counted(answers, 'person_birth_year', 1900, 2100),
+    age: birthYear === undefined ? counted(answers, 'person_age', 0, 130) : null,
+    age_basis: age?.kind === 'age' && birthYear === undefined ? age.basis : null,
     nationality: nationalityOf(nationality),
     occupation: written(answers, 'person_occupation'),
   }
@@ -183,9 +191,18 @@ function custodyStatus(answers: Answers): CommonReport['custody']['status'] {
 
 function actionsOf(answers: Answers): CommonReport['actions'] {
   const told = written(answers, 'told')
-  if (told === null) return { taken: [], none: false, why_none: null }
-  if (understandAnswer(told) === 'no') return { taken: [], none: true, why_none: null }
+  const why = written(answers, 'not_told_because')
+  if (told === null) return { taken: [], none: why !== null, why_none: why }
+  if (isNobody(told)) return { taken: [], none: true, why_none: why }
   return { taken: [{ who: told, when: null, result: null }], none: false, why_none: null }
+}
+
+// "아직 대사관에만" names somebody after all: a word that only begins like a denial needs one later on as well.
+const nobody =
+  /^(?:아직[.!]?$|(?:아직 ?)?(?:아무|없|안 |못 )|아직 .{0,40}(?:안|못|없|않)|nobody|no one|none|not yet|没|还没|谁[都也]没)/iu
+
+function isNobody(told: string): boolean {
+  return understandAnswer(told) === 'no' || nobody.test(told.trim())
 }
 
 function knowledgeOf(answers: Answers): CommonReport['knowledge'] {

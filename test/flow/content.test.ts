@@ -37,6 +37,17 @@ describe('the situations', () => {
     expect(questionsMax(set.flows[id]!)).toBeLessThanOrEqual(15)
   })
 
+  test('ask for forms only afterwards, at most seven things', () => {
+    expect(questionsMax(set.flows['forms']!)).toBeLessThanOrEqual(7)
+    const talk = play(set, 'arrest', { context: contextOf({ endToEndEncrypted: true }) })
+    for (let turn = 0; talk.session !== null; turn++) {
+      expect(turn).toBeLessThan(40)
+      talk.send('네')
+    }
+    expect(of(talk.all, 'submitted')).toHaveLength(1)
+    expect(talk.all.some((event) => event.type === 'answered' && event.answer.value.kind === 'name')).toBe(false)
+  })
+
   test('are each reached from the menu', () => {
     const reached = asks
       .filter(({ step }) => step.id === 'topic')

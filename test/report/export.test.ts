@@ -13,20 +13,27 @@ import { sourceOf } from '../support/report.ts'
 const folder = join(import.meta.dirname, 'golden')
 
 /** A whole conversation about somebody who was arrested, in answers; the consents come last. */
-const arrestAnswers = ['네', '11월 20일', '네', '훈춘', '네', '2', '훈춘 구류소', '네', '1', '1', '없음', '홍길동']
-const afterwards = ['한국 대사관에 전화했습니다. 집 전화는 +850 2 381 1234 입니다', '저녁 8시']
+const arrestAnswers = ['네', '11월 20일', '네', '훈춘', '네', '2', '훈춘 구류소', '네', '1', '1', '없음']
+const told = '한국 대사관에 전화했습니다. 집 전화는 +850 2 381 1234 입니다'
+/** What is asked for the forms afterwards: the names, the sex, the year of birth. */
+const forForms = ['네', '홍길동', '순희', '여자', '1987년생']
 
-function arrest(consents: string[], changes: string[] = arrestAnswers): CommonReport {
-  const talk = play(shippedSet(), 'gate', { context: contextOf({ endToEndEncrypted: true }) })
-  for (const line of ['아니요', '아니요', '가족 일입니다', '한국', '중국에서 잡혔습니다']) talk.send(line)
-  for (const line of [...changes, ...afterwards, ...consents]) talk.send(line)
-  talk.send('네')
+type Changes = { answers?: string[]; told?: string; relation?: string; forms?: string[]; endToEndEncrypted?: boolean }
+
+function arrest(consents: string[], changes: Changes = {}): CommonReport {
+  const { endToEndEncrypted = true } = changes
+  const talk = play(shippedSet(), 'gate', { context: contextOf({ endToEndEncrypted }) })
+  const gate = ['아니요', '아니요', changes.relation ?? '가족 일입니다', '한국', '중국에서 잡혔습니다']
+  for (const line of [...gate, ...(changes.answers ?? arrestAnswers), changes.told ?? told, '저녁 8시']) talk.send(line)
+  for (const line of [...consents, '네']) talk.send(line)
+  if (talk.session !== null) for (const line of changes.forms ?? forForms) talk.send(line)
   expect(talk.session).toBeNull()
   return toReport(sourceOf(talk.all))
 }
 
-const allYes = ['네', '네', '네', '네']
-const allNo = ['아니요', '아니요', '아니요', '아니요']
+/** To keep it, organisations, the government, the United Nations, the press. */
+const allYes = ['네', '네', '네', '네', '네']
+const allNo = ['아니요', '아니요', '아니요', '아니요', '아니요']
 
 function text(exported: Exported): string {
   return exported.type === 'exported' ? exported.text : `refused ${exported.consents.join(' ')}`
@@ -46,15 +53,18 @@ describe('an arrest that was told from the first word to the last', () => {
       situation: 'A',
       severity: 'P0',
       country: 'KR',
-      reporter: { relation: 'family' },
-      people: { total: 1, persons: [{ name: '홍길동', vulnerable: [] }] },
+      reporter: { relation: 'family', identity: { name: '순희' } },
+      people: {
+        total: 1,
+        persons: [{ name: '홍길동', sex: 'female', birth_year: 1987, age: null, age_basis: null, vulnerable: [] }],
+      },
       event: {
         date: { from: '2026-11-20', to: '2026-11-20', precision: 'day' },
         place: { code: 'CN-HUNCHUN', country: 'CN', name: 'Hunchun' },
       },
       actors: [{ code: 'cn_border', basis: 'told' }],
       custody: { status: 'held', expected_transfer: 'today', facility: { code: 'CN-HUNCHUNDETENTION' } },
-      consent: { ngo: true, rok_government: true, un: true, publicity: true, store: false, operator: false },
+      consent: { ngo: true, rok_government: true, un: true, publicity: true, store: true, operator: true },
       contact: { window: '저녁 8시' },
     })
     expect(JSON.stringify(report)).not.toContain('381')
@@ -72,8 +82,11 @@ describe('consents', () => {
     const silent = play(shippedSet(), 'gate')
     const { consent } = toReport(sourceOf(silent.all))
     expect(Object.values(consent).filter((given) => given === true)).toEqual([])
-    const skipped = arrest(['건너뛰기', '모르겠습니다', '건너뛰기', '아니요'])
-    expect(skipped.consent).toMatchObject({ ngo: false, rok_government: false, un: false, publicity: false })
+    const skipped = arrest(['모르겠습니다', '건너뛰기', '모르겠습니다', '건너뛰기', '아니요'])
+    // What was sent at the recap was sent to an operator: that is the only yes.
+    const { named_ngos, ...given } = skipped.consent
+    expect(named_ngos).toEqual({})
+    expect(Object.entries(given).filter(([, yes]) => yes)).toEqual([['operator', true]])
   })
 
   const addressees: [ExportFormat, string][] = [
@@ -89,7 +102,7 @@ describe('consents', () => {
   })
 
   test('to tell the United Nations is none to tell an organisation', () => {
-    const report = arrest(['아니요', '네', '네', '네'])
+    const report = arrest(['아니요', '아니요', '네', '네', '네'])
     expect(exportReport(report, 'nkdb').type).toBe('refused')
     expect(exportReport(report, 'wgeid').type).toBe('exported')
   })
@@ -105,17 +118,44 @@ describe('consents', () => {
 describe('the form for disappearances', () => {
   const elements = (report: CommonReport): string[] => toWgeid(report).forms[0]!.missing.map(({ element }) => element)
 
-  test('lacks only who submits it, when everything was told', () => {
+  test('lacks nothing when everything was told', () => {
     const [form] = toWgeid(arrest(allYes)).forms
-    expect(form?.missing.map(({ element }) => element)).toEqual(['6'])
-    expect(form).toMatchObject({ processable: false, fields: { urgent_procedure: true, family_consent: true } })
+    expect(form).toMatchObject({ missing: [], processable: true })
+    expect(form?.fields).toMatchObject({ urgent_procedure: true, family_consent: true, submitter: { name: '순희' } })
   })
 
-  test('is ready when the submitter is known as well', () => {
-    const report = arrest(allYes)
-    const identity = { name: '순희', contact: null }
-    const whole = { ...report, reporter: { ...report.reporter, identity } }
-    expect(toWgeid(whole).forms[0]).toMatchObject({ missing: [], processable: true })
+  test('lacks the names where somebody in between can read, or they were not wanted', () => {
+    expect(elements(arrest(allYes, { endToEndEncrypted: false }))).toEqual(['1', '6'])
+    expect(elements(arrest(allYes, { forms: ['아니요'] }))).toEqual(['1', '6'])
+    expect(elements(arrest(allYes, { forms: ['네', '싫어요', '건너뛰기', '모르겠습니다', '건너뛰기'] }))).toEqual([
+      '1',
+      '6',
+    ])
+  })
+
+  test('asks nothing of it without a consent that needs it', () => {
+    const { people, reporter } = arrest(allNo)
+    expect([people.persons[0]?.name, people.persons[0]?.sex, reporter.identity.name]).toEqual([null, null, null])
+  })
+
+  test('takes whoever tells of themselves for the submitter', () => {
+    const report = arrest(allYes, { relation: '본인 일입니다', forms: ['네', '홍길동', '남자', '37살'] })
+    expect(report.reporter).toMatchObject({ relation: 'self', identity: { name: '홍길동' } })
+    expect(report.people.persons[0]).toMatchObject({ sex: 'male', birth_year: null, age: 37 })
+  })
+
+  test('takes "nobody" for no action, and the reason why nothing could be done for one', () => {
+    const nobody = { told: '아무한테도 말하지 못했습니다' }
+    const silent = arrest(allYes, { ...nobody, forms: [...forForms, '건너뛰기'] })
+    expect(silent.actions).toEqual({ taken: [], none: true, why_none: null })
+    expect(elements(silent)).toEqual(['5'])
+    const afraid = arrest(allYes, { ...nobody, forms: [...forForms, '무서워서 못 했습니다'] })
+    expect(toWgeid(afraid).forms[0]).toMatchObject({
+      missing: [],
+      fields: { action_taken: 'Nothing was done: 무서워서 못 했습니다' },
+    })
+    const somebody = arrest(allYes, { told: '아직 대사관에만 말했습니다', forms: [...forForms, '건너뛰기'] })
+    expect(somebody.actions.taken).toHaveLength(1)
   })
 
   test('names each of the six elements that nobody told', () => {
@@ -132,7 +172,7 @@ describe('the form for disappearances', () => {
       event: { ...report.event, date },
       actions: { taken: [], none: true, why_none: null },
     }
-    expect(elements(poor)).toEqual(['2', '4', '5', '6'])
+    expect(elements(poor)).toEqual(['2', '4', '5'])
   })
 
   test('is not urgent any more after three months', () => {
@@ -144,8 +184,8 @@ describe('the form for disappearances', () => {
   })
 
   test('is one a person, named or not', () => {
-    const several = arrestAnswers.with(-3, '3').with(-2, '어린이').with(-1, '순희, 영희')
-    const report = arrest(allYes, several)
+    const answers = arrestAnswers.with(-2, '3').with(-1, '어린이')
+    const report = arrest(allYes, { answers, forms: ['네', '순희, 영희', '명수'] })
     const { forms } = toWgeid(report)
     expect(forms.map(({ person, fields }) => [person, fields.full_name])).toEqual([
       [1, '순희'],

@@ -46,7 +46,7 @@ function fill(
   const isHeld = report.custody.status === 'held'
   const fields: TortureFields = {
     name: person.name,
-    age: ageText(person),
+    age: ageText(person) ?? (person.birth_year === null ? null : `born in ${person.birth_year}`),
     sex: person.sex,
     nationality: person.nationality,
     occupation: person.occupation,
