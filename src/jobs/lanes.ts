@@ -198,7 +198,7 @@ export function openLanes(deps: LaneDeps): Lanes {
   return {
     push(messages) {
       for (const [contactId, own] of groupByContact(messages)) {
-        const inOrder = lanes.has(contactId) || !own.some((one) => one.behind)
+        const inOrder = lanes.has(contactId) || own.every(({ behind }) => behind === null || marks.has(behind))
         const pushedAt = performance.now()
         hold(contactId, idsOf(own))
         void follow(contactId, () => sendPushed(contactId, own, inOrder && performance.now() - pushedAt < lateMs))

@@ -6,11 +6,21 @@ import { markSent } from '../store/sent.ts'
 /** Sent messages are marked together: one statement for many of them. */
 const markBatchMax = 100
 const markDelayMs = 4
+/** Ids that are remembered. Whoever asks for an older one looks into the database, which is only slower. */
+const rememberedMax = 10_000
 
 type MarkDeps = { database: Database; log: Log }
 
+export type Marks = {
+  add(id: string, refs: string[]): void
+  /** Whether a message was sent by this process, even if the database does not say so yet. */
+  has(id: string): boolean
+  flush(): Promise<void>
+}
+
 /** Collects messages that went out and marks them together, at the latest after a few milliseconds. */
-export function openMarks(deps: MarkDeps): { add(id: string, refs: string[]): void; flush(): Promise<void> } {
+export function openMarks(deps: MarkDeps): Marks {
+  const sent = new Set<string>()
   let waiting: { id: string; refs: string[] }[] = []
   let timer: NodeJS.Timeout | null = null
   let writing: Promise<void> = Promise.resolve()
@@ -26,10 +36,16 @@ export function openMarks(deps: MarkDeps): { add(id: string, refs: string[]): vo
   }
   return {
     add(id, refs) {
+      sent.add(id)
+      for (const oldest of sent) {
+        if (sent.size <= rememberedMax) break
+        sent.delete(oldest)
+      }
       waiting.push({ id, refs })
       if (waiting.length >= markBatchMax) void write()
       else timer ??= setTimeout(() => void write(), markDelayMs)
     },
+    has: (id) => sent.has(id),
     flush: write,
   }
 }

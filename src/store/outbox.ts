@@ -25,8 +25,8 @@ export type NewOutgoing = {
 export type Outgoing = NewOutgoing & {
   id: string
   attempts: number
-  /** Earlier messages to this contact were still waiting when it was written: it must queue behind them. */
-  behind: boolean
+  /** The last of the earlier messages to this contact that were not yet marked as sent when it was written. */
+  behind: string | null
 }
 
 /** How long a message being sent is left alone by other processes; it is also the wait after a crash. */
@@ -38,8 +38,8 @@ export const insertOutgoing = `
   from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::bytea[], $6::boolean[])
     with ordinality as n (person_id, contact_id, case_id, kind, body_sealed, urgent, nth)
   order by nth
-  returning id, exists (
-    select 1 from outbox b where b.contact_id = outbox.contact_id and b.state = 'queued'
+  returning id, (
+    select b.id from outbox b where b.contact_id = outbox.contact_id and b.state = 'queued' order by b.id desc limit 1
   ) behind`
 
 const insert = statement('outbox_insert', insertOutgoing)
@@ -67,7 +67,7 @@ export async function post(tx: Tx, vault: Vault, messages: readonly NewOutgoing[
 }
 
 /** What the database says of a message just written. It does not see the other messages of the same statement. */
-export type WrittenOutgoing = { id: string; behind: boolean }
+export type WrittenOutgoing = { id: string; behind: string | null }
 
 export function withIds(messages: readonly NewOutgoing[], rows: readonly WrittenOutgoing[]): Outgoing[] {
   return messages.map((message, index) => {
@@ -130,7 +130,7 @@ export async function leaseBacklog(
       body: vault.openJson<OutgoingBody>('outbox', row.contact_id, row.body_sealed),
       urgent: row.urgent,
       attempts: row.attempts,
-      behind: false,
+      behind: null,
     }))
 }
 

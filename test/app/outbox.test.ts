@@ -147,6 +147,24 @@ describe('the outbox', () => {
     }
   })
 
+  test('answers that are written while earlier ones are sent go out behind them, without looking for those', async () => {
+    const { transport, app } = hotline
+    await transport.say('quick', '안녕하십니까')
+    const { query } = app.database
+    const asked: string[] = []
+    app.database.query = (asking, values) => {
+      asked.push(asking.name)
+      return query(asking, values)
+    }
+    for (let times = 0; times < 20; times++) await transport.say('quick', '도움')
+    const sent = (): bigint[] => transport.to('quick').map((one) => BigInt(one.id))
+    const written = `select o.id from outbox o join contacts c on c.id = o.contact_id where c.address_index = $1`
+    await expect.poll(async () => sent().length === (await rows(written, [indexOf('quick')])).length).toBe(true)
+    app.database.query = query
+    expect(sent()).toEqual(sent().toSorted((a, b) => (a < b ? -1 : 1)))
+    expect(asked).not.toContain('outbox_lease')
+  })
+
   test('a short wait that is named again and again grows into a longer one', async () => {
     hotline.transport.answer = (outbound) =>
       outbound.address === 'busy' ? { type: 'retry', afterMs: 1, reason: 'busy' } : null
