@@ -8,6 +8,7 @@ import type { QueueName } from '../queue/names.ts'
 import { dueAttachments } from '../store/attachments.ts'
 import { takeBack } from '../desk/lost-claim.ts'
 import { lostClaims, type LostClaim } from '../store/cases.ts'
+import { closedCases } from '../store/closed-cases.ts'
 import { errorCode, type Database } from '../store/database.ts'
 import { casesWithoutEscalation, dueEscalations, startEscalation } from '../store/escalations.ts'
 import { newId } from '../store/ids.ts'
@@ -17,6 +18,7 @@ import { staleDrafts } from '../store/sessions.ts'
 import { policyFor } from '../oncall/policy.ts'
 import type { Severity } from '../triage/severity.ts'
 import { assessReport, type AssessDeps } from './assess.ts'
+import { closedDays, settleClosed } from './closed.ts'
 import { escalate } from './escalate.ts'
 import type { Lanes } from './lanes.ts'
 
@@ -150,6 +152,11 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
   }
 
   const retain = async (): Promise<void> => {
+    await stage(
+      'closed',
+      () => closedCases(database, closedDays, sweepBatch),
+      (closed) => database.transact((tx) => settleClosed(tx, deps, closed)),
+    )
     await forgetSent(database, sentKeptHours, forgottenMax)
     const persons = await staleDrafts(database, deps.draftHours, sweepBatch)
     await stage(
