@@ -1,5 +1,6 @@
 import { openDelivery } from './app/delivery.ts'
 import { openDesk } from './app/desk.ts'
+import { openSignalCard } from './app/signal-card.ts'
 import { openSink } from './app/sink.ts'
 import { openStore } from './app/store.ts'
 import { startTimers } from './app/timers.ts'
@@ -100,12 +101,14 @@ async function build(options: AppOptions, undo: (() => Promise<unknown>)[], stop
     lanes.push(await database.transact((tx) => tellTransportAlarm(tx, deskDeps, alarm)))
   const onTyping: TransportDeps['onTyping'] = (from) =>
     void relayTyping(database, vault, (name) => transports.transportOf(name), from).catch(() => undefined)
-  const told = { log, vault, texts, database, onAlarm, onTyping }
+  const card = openSignalCard({ database, vault, isOn: () => transports.transportOf('signal') !== null })
+  const told = { log, vault, texts, database, onAlarm, onTyping, hasSignal: () => card.current() !== null }
   const transports = openTransports(config, told, options.transports)
+  await card.refresh()
   const parts = { ...options, deskDeps, referrals, assessFacts, database, producers, transports, metrics }
   const { lanes, dispatch } = openDelivery(parts)
   undo.push(() => withLimit(lanes.idle(), stopMsMax))
-  const sink = openSink({ ...parts, dispatch })
+  const sink = openSink({ ...parts, dispatch, signalCard: card.current })
   const workers = await startWorkers(backend, dispatch.handlers, {
     log: logQueue,
     onDead: async (queue) => lanes.push(await database.transact((tx) => tellDeadJob(tx, deskDeps, queue))),
@@ -113,7 +116,7 @@ async function build(options: AppOptions, undo: (() => Promise<unknown>)[], stop
   undo.push(() => workers.close())
   const http = await serve(config, database, metrics, transports.routes(sink))
   undo.push(() => http.close())
-  startTimers(dispatch, revisions, log, undo)
+  startTimers(dispatch, [revisions, card], log, undo)
   const states = await transports.start(sink)
   undo.push(() => transports.stop())
   await dispatch.sweep()
@@ -134,7 +137,9 @@ async function build(options: AppOptions, undo: (() => Promise<unknown>)[], stop
     vault,
     sink,
     sweep: () => dispatch.sweep(),
-    refresh: () => revisions.refresh(),
+    refresh: async () => {
+      await Promise.all([revisions.refresh(), card.refresh()])
+    },
     stop,
   }
 }

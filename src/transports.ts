@@ -13,6 +13,8 @@ import type { Sink, Transport, TransportName, TransportTraits } from './transpor
 import type { Vault } from './vault/vault.ts'
 
 export type TransportDeps = {
+  /** Whether people can go on on Signal. */
+  hasSignal: () => boolean
   log: Log
   vault: Vault
   texts: Texts
@@ -84,7 +86,7 @@ async function startOne(transport: Transport, sink: Sink, log: Log, detail: () =
   }
 }
 
-function telegramOf(config: Config, { log, vault, texts, onAlarm }: TransportDeps): Telegram | null {
+function telegramOf(config: Config, { log, vault, texts, onAlarm, hasSignal }: TransportDeps): Telegram | null {
   const token = config.TELEGRAM_BOT_TOKEN
   if (token === undefined) return null
   const secret = config.TELEGRAM_WEBHOOK_SECRET ?? vault.secretIndex('telegram-webhook', token).toString('hex')
@@ -94,6 +96,7 @@ function telegramOf(config: Config, { log, vault, texts, onAlarm }: TransportDep
     ...(config.TELEGRAM_WEBHOOK_URL === undefined ? {} : { webhook: { url: config.TELEGRAM_WEBHOOK_URL, secret } }),
     texts,
     languageDefault: config.DEFAULT_LANGUAGE,
+    hasSignal,
     log: alarming(log, (code) => onAlarm({ transport: 'telegram', code })),
   })
 }

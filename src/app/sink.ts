@@ -2,6 +2,7 @@ import type { Config } from '../config.ts'
 import type { DeskDeps } from '../desk/desk.ts'
 import { createDesk } from '../desk/desk-port.ts'
 import { openDoor } from '../intake/door.ts'
+import type { IntakeDeps } from '../intake/intake.ts'
 import type { Referrals } from '../intake/referrals.ts'
 import type { Dispatch } from '../jobs/dispatch.ts'
 import { zoneOfCountry } from '../korean/date.ts'
@@ -20,8 +21,9 @@ export function openSink(parts: {
   transports: Pick<OpenedTransports, 'traitsOf'>
   metrics: Pick<Metrics, 'count'>
   dispatch: Dispatch
+  signalCard: IntakeDeps['signalCard']
 }): Sink {
-  const { config, database, deskDeps, referrals, transports, metrics, dispatch } = parts
+  const { config, database, deskDeps, referrals, transports, metrics, dispatch, signalCard } = parts
   const take = openDoor({
     database,
     vault: deskDeps.vault,
@@ -33,6 +35,7 @@ export function openSink(parts: {
     zoneOf: (country) => (country === null ? config.TIME_ZONE : zoneOfCountry(country)),
     defaultLanguage: config.DEFAULT_LANGUAGE,
     ...referrals,
+    signalCard,
     count: metrics.count,
   })
   return async (inbound, options) => {

@@ -9,8 +9,10 @@ import type { Inbound } from '../transport/transport.ts'
 import { lockBoth, release } from './claim.ts'
 import { invitationOf } from './commands.ts'
 import { openMail, tellHolder, tellOperators, type DeskDeps, type Mail } from './desk.ts'
+import { joinCases } from './join-cases.ts'
 import { carryOut } from './operator-message.ts'
 import { handOn } from './relay.ts'
+import { tellGuessing, tellMoved } from './tell-moved.ts'
 
 /** The kind of secret under which invitation codes are hashed. */
 export const invitationKind = 'invitation'
@@ -55,6 +57,9 @@ export function createDesk(deps: DeskDeps): DeskPort {
         await tellReachability(tx, deps, mail, person, reachable)
         return nothingToDo()
       }),
+    joinCases: (tx, kept, joined) => joinCases(tx, deps, kept, joined),
+    tellMoved: (tx, openCaseId, moved) => tellMoved(tx, deps, openCaseId, moved),
+    tellGuessing: (tx) => tellGuessing(tx, deps),
     tellFailure: (tx, person) =>
       withMail(tx, async (mail) => {
         const found = person.openCaseId ? await findCase(tx, person.openCaseId) : null
@@ -150,6 +155,8 @@ async function tellReachability(
 ): Promise<void> {
   if (person.reachable === reachable) return
   await saveReachable(tx, person.contactId, reachable)
+  // A messenger that the person has left says nothing about the one on which they are answered.
+  if (person.answerContactId !== null && person.answerContactId !== person.contactId) return
   const found = person.openCaseId ? await findCase(tx, person.openCaseId) : null
   if (!found) return
   await recordCaseEvent(tx, found.id, reachable ? 'reachable' : 'unreachable', null)

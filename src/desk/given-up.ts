@@ -12,6 +12,11 @@ export const attachmentLost = 'attachment_lost'
 
 const openCase = statement('person_open_case', 'select open_case_id "caseId" from persons where id = $1')
 
+const leftContact = statement(
+  'person_left_contact',
+  'select 1 from persons where id = $1 and answer_contact_id is not null and answer_contact_id <> $2',
+)
+
 /**
  * Marks a message as given up and tells whom it concerns, in one transaction, so that no crash keeps it a secret:
  * words for a person concern the operator of the case, or everyone while nobody has it; words for an operator concern
@@ -35,6 +40,10 @@ async function tell(tx: Tx, deps: DeskDeps, mail: Mail, message: Outgoing, failu
   const found = await caseOf(tx, message)
   if (!found) return
   if (found.personId === message.personId) {
+    if ((await tx.query(leftContact, [message.personId, message.contactId])).length > 0) {
+      // The person has gone on elsewhere: only an operator's words are missed here.
+      return kind === 'relay' ? tellHolder(tx, deps, mail, found, 'desk:undelivered') : undefined
+    }
     const key = failure.type === 'unreachable' ? 'desk:person_unreachable' : 'desk:undelivered'
     return tellHolder(tx, deps, mail, found, key)
   }

@@ -7,8 +7,22 @@ export type Audience = 'person' | 'operator'
 const operatorSpaces: readonly string[] = ['desk', 'cli', 'triage']
 /** Namespaces of messengers hold both: these keys are what a person sees of them, the rest is for operators. */
 const personKeys: Readonly<Record<string, readonly string[]>> = {
-  telegram: ['help', 'human', 'skip', 'back', 'stop', 'erase', 'description', 'short_description'],
+  telegram: ['help', 'human', 'skip', 'back', 'stop', 'erase', 'signal', 'description', 'short_description'],
   signal: ['who_is_it'],
+  move: [
+    'offer',
+    'how',
+    'off',
+    'already',
+    'stray_code',
+    'wrong_code',
+    'later',
+    'two_operators',
+    'continued',
+    'continued_with_operator',
+    'elsewhere',
+    'returned',
+  ],
 }
 
 /** Operators read Korean or English; people are answered in three languages. */

@@ -26,6 +26,8 @@ export type Reading =
   | { type: 'silent' }
   | { type: 'reachability'; reachable: boolean }
   | { type: 'unreadable' }
+  /** Something to be said first; then the message is read as `after`, or the conversation is opened. */
+  | { type: 'told'; key: string; params: Record<string, string | number>; after: Reading | null }
 
 /** Says what a message is for the intake. Pure. */
 export function readContent(content: Content): Reading {

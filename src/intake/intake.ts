@@ -50,9 +50,28 @@ export type DeskPort = {
   takeInvitation(tx: Tx, person: LockedPerson, inbound: Inbound): Promise<AfterCommit | null>
   /** Tells the desk that a person cannot be reached any more, or again. */
   tellReachability(tx: Tx, person: LockedPerson, reachable: boolean): Promise<AfterCommit>
+  /** Makes the open cases of two persons that of `kept`; refused, and told, when two operators have them. */
+  joinCases(tx: Tx, kept: CaseOwner, joined: CaseOwner): Promise<{ work: AfterCommit; isRefused: boolean }>
+  /** Tells whoever has the case that the person goes on elsewhere. */
+  tellMoved(tx: Tx, openCaseId: string | null, moved: Moved): Promise<AfterCommit>
+  /** Tells operators that somebody guesses codes. */
+  tellGuessing(tx: Tx): Promise<AfterCommit>
   /** Tells admins that a message was stored but could not be handled. */
   tellFailure(tx: Tx, person: LockedPerson): Promise<AfterCommit>
 }
+
+/** A person as far as cases go. */
+export type CaseOwner = { personId: string; openCaseId: string | null }
+
+/**
+ * continued: by a one-time code; switched: wrote from another of their contacts; returned: took back, from the first
+ * contact, that it went on elsewhere.
+ */
+export type Moved =
+  { how: 'continued'; from: TransportName; to: TransportName } | { how: 'switched' | 'returned'; to: TransportName }
+
+/** How the hotline is found on Signal. */
+export type SignalCard = { name: string; link: string }
 
 export type IntakeDeps = {
   database: Database
@@ -69,6 +88,8 @@ export type IntakeDeps = {
   numbersIn: (country: string | null, language: Language) => string | null
   /** Where to turn to for a topic from a country, one place a line; null when there is nothing to show. */
   referralsIn: (country: string | null, topic: string, language: Language) => string | null
+  /** Null while nobody can reach the hotline on Signal. */
+  signalCard: () => SignalCard | null
   count: (event: CountedEvent) => void
 }
 

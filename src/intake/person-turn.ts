@@ -181,7 +181,7 @@ function watched(deps: IntakeDeps, situation: Situation, reading: Reading): Alar
     case 'unreadable':
       return null
     case 'told':
-      return reading.then && watched(deps, situation, reading.then)
+      return reading.after && watched(deps, situation, reading.after)
   }
 }
 
@@ -227,8 +227,8 @@ function respond(situation: Situation, reading: Reading, alarm: Alarm | null): P
     case 'input':
       return takeInput(situation, reading, alarm)
     case 'told': {
-      const after = reading.then ? respond(situation, reading.then, alarm) : open(situation, '')
-      return { ...after, events: [say(reading.key, reading.params), ...(after.events ?? [])] }
+      const rest = reading.after ? respond(situation, reading.after, alarm) : open(situation, '')
+      return { ...rest, events: [say(reading.key, reading.params), ...(rest.events ?? [])] }
     }
   }
 }

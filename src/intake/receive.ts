@@ -5,7 +5,9 @@ import { post, type NewOutgoing } from '../store/outbox.ts'
 import { lockPerson, type Arrival, type LockedPerson } from '../store/persons.ts'
 import type { Inbound, Receipt, SinkOptions } from '../transport/transport.ts'
 import { joinWork, nothingToDo, type AfterCommit, type IntakeDeps } from './intake.ts'
+import type { Move } from './move.ts'
 import { takePersonTurn } from './person-turn.ts'
+import { lockForMove, noticeSwitch, takeMove } from './take-move.ts'
 
 /** PostgreSQL's unique_violation, and the constraint that says: somebody else has just stored the same message. */
 const uniqueViolation = '23505'
@@ -56,6 +58,7 @@ async function takeMessage(
   inbound: Inbound,
   options: SinkOptions,
 ): Promise<AfterCommit | null> {
+  await lockForMove(tx, deps, inbound)
   const person = await lockSender(tx, deps, inbound)
   if (person.seen) {
     if (options.evenIfDuplicate) await options.within?.(tx)
@@ -82,6 +85,14 @@ async function handle(tx: Tx, deps: IntakeDeps, person: LockedPerson, inbound: I
     await keep(tx, deps, person, { ...inbound, content: { type: 'text', text: '' } }, inboxId)
     return nothingToDo()
   }
+  const move: Move = { tx, deps, person, inbound, inboxId }
+  const moved = await takeMove(move, () => lockSender(tx, deps, inbound))
+  if (moved) return moved
+  return joinWork(await noticeSwitch(move), await takeWords(move))
+}
+
+/** What a person says, to an operator or to the intake. */
+async function takeWords({ tx, deps, person, inbound, inboxId }: Move): Promise<AfterCommit> {
   const relayed = person.relayCaseId && (await deps.desk.takeRelayedMessage(tx, person, inbound, inboxId))
   if (relayed) return relayed
   const now = person.relayCaseId ? await lockSender(tx, deps, inbound) : person

@@ -3,6 +3,7 @@ import { lockFreePersons, type LockedPerson } from '../store/persons.ts'
 import { saveTurns } from '../store/turns.ts'
 import type { Inbound } from '../transport/transport.ts'
 import { nothingToDo, type AfterCommit, type IntakeDeps } from './intake.ts'
+import { moveWordsIn } from './move-words.ts'
 import { decidePlainTurn } from './person-turn.ts'
 import { arrivalOf } from './receive.ts'
 import { countEvents } from './record-turn.ts'
@@ -42,7 +43,10 @@ export async function takeTogether(
 }
 
 // A slash can begin an invitation, which is looked for before anything else.
-function isPlain(person: LockedPerson, { content, group }: Inbound): boolean {
+function isPlain(person: LockedPerson, inbound: Inbound): boolean {
+  const { content, group } = inbound
+  const { answerContactId, contactId } = person
+  if ((answerContactId !== null && answerContactId !== contactId) || moveWordsIn(inbound) !== null) return false
   const isFree = !person.seen && person.reachable && person.operator === null && person.relayCaseId === null && !group
   return isFree && (content.type === 'choice' || (content.type === 'text' && !content.text.trimStart().startsWith('/')))
 }

@@ -24,6 +24,30 @@ export function answerId(personId: string, key: string): string {
   return `${personId} ${key}`
 }
 
+const save = statement(
+  'answers_save',
+  `insert into answers (person_id, flow, step, key, kind, value_sealed, answered_at)
+   select $1, flow, step, key, kind, value_sealed, now()
+   from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bytea[]) as a (flow, step, key, kind, value_sealed)
+   on conflict (person_id, key) do update set flow = excluded.flow, step = excluded.step, kind = excluded.kind,
+     value_sealed = excluded.value_sealed, answered_at = excluded.answered_at`,
+)
+
+export type SealedAnswer = { flow: string; step: string; key: string; kind: string; valueSealed: Buffer }
+
+/** Writes answers apart from a turn; one that is there already is replaced. */
+export async function saveAnswers(tx: Tx, personId: string, answers: readonly SealedAnswer[]): Promise<void> {
+  if (answers.length === 0) return
+  await tx.query(save, [
+    personId,
+    answers.map((one) => one.flow),
+    answers.map((one) => one.step),
+    answers.map((one) => one.key),
+    answers.map((one) => one.kind),
+    answers.map((one) => one.valueSealed),
+  ])
+}
+
 const remove = statement('answers_remove', 'delete from answers where person_id = $1')
 
 export async function deleteAnswers(tx: Tx, personId: string): Promise<void> {

@@ -189,6 +189,9 @@ export type CaseEventType =
   | 'unreachable'
   | 'reachable'
   | 'exported'
+  | 'continued'
+  | 'returned'
+  | 'joined'
 
 /** Writes the case's history. `data` holds codes and numbers only, never what somebody wrote. */
 export async function recordCaseEvent(

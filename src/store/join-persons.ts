@@ -1,10 +1,10 @@
 import type { Language } from '../korean/language.ts'
-import type { Severity } from '../triage/severity.ts'
 import type { TransportName } from '../transport/transport.ts'
 import type { Vault } from '../vault/vault.ts'
 import { statement, type Queryable, type Tx } from './database.ts'
 import { newId } from './ids.ts'
 import type { OutgoingBody, OutgoingKind } from './outbox.ts'
+import type { StoredDrafts } from './sessions.ts'
 
 /** A person without regard to a contact, as two that turn out to be one are looked at. */
 export type WholePerson = {
@@ -15,18 +15,10 @@ export type WholePerson = {
   relayCaseId: string | null
   /** Is an operator, or was one. */
   everOperator: boolean
-  session: {
-    keySealed: Buffer | null
-    stateSealed: Buffer | null
-    revision: string | null
-    flow: string | null
-    step: string | null
-    severity: Severity | null
-    reportId: string | null
-  }
+  session: StoredDrafts
 }
 
-type WholeRow = Omit<WholePerson, 'session'> & WholePerson['session']
+type WholeRow = Omit<WholePerson, 'session'> & StoredDrafts
 
 const whole = statement(
   'person_whole',

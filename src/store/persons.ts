@@ -207,6 +207,16 @@ export async function saveReachable(tx: Tx, contactId: string, reachable: boolea
   await tx.query(setReachable, [contactId, reachable])
 }
 
+const setFlood = statement(
+  'person_flood',
+  'update persons set flood_window_at = $2, flood_count = $3, last_inbound_at = now() where id = $1',
+)
+
+/** Counts a message that is no turn. */
+export async function saveFlood(tx: Tx, personId: string, flood: { windowAt: Date; count: number }): Promise<void> {
+  await tx.query(setFlood, [personId, flood.windowAt, flood.count])
+}
+
 const setCases = statement('person_cases', 'update persons set open_case_id = $2, relay_case_id = $3 where id = $1')
 
 /** `openCaseId`: the case that new words belong to; `relayCaseId`: set while an operator talks with the person. */

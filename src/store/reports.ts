@@ -74,6 +74,13 @@ export async function personOfReport(on: Queryable, id: string): Promise<string 
   return (await on.query<{ person_id: string }>(owner, [id]))[0]?.person_id ?? null
 }
 
+const content = statement('report_content', 'select content_sealed "contentSealed" from reports where id = $1')
+
+/** What a report says, sealed; null while it is an early one. */
+export async function findSealedContent(on: Queryable, id: string): Promise<Buffer | null> {
+  return (await on.query<{ contentSealed: Buffer | null }>(content, [id]))[0]?.contentSealed ?? null
+}
+
 const assessed = statement(
   'report_assessed',
   `update reports set case_id = $2, severity = $3, reasons = $4, assess_due_at = null where id = $1`,

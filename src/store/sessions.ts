@@ -1,3 +1,4 @@
+import type { Severity } from '../triage/severity.ts'
 import { statement, type Queryable, type Tx } from './database.ts'
 
 const keyOf = statement(
@@ -12,6 +13,31 @@ export async function findSessionKey(
 ): Promise<{ keySealed: Buffer | null; reportId: string | null }> {
   const [row] = await on.query<{ keySealed: Buffer | null; reportId: string | null }>(keyOf, [personId])
   return row ?? { keySealed: null, reportId: null }
+}
+
+const saveDraft = statement(
+  'session_save_drafts',
+  `update sessions set key_sealed = $2, state_sealed = $3, revision = $4, flow = $5, step = $6, severity = $7,
+     report_id = $8, started_at = case when $4::text is null then null else coalesce(started_at, now()) end,
+     updated_at = now()
+   where person_id = $1`,
+)
+
+/** An intake as it is stored, apart from a turn. */
+export type StoredDrafts = {
+  keySealed: Buffer | null
+  stateSealed: Buffer | null
+  revision: string | null
+  flow: string | null
+  step: string | null
+  severity: Severity | null
+  reportId: string | null
+}
+
+/** Writes the intake of a person whose lock the caller holds. */
+export async function saveDrafts(tx: Tx, personId: string, drafts: StoredDrafts): Promise<void> {
+  const { keySealed, stateSealed, revision, flow, step, severity, reportId } = drafts
+  await tx.query(saveDraft, [personId, keySealed, stateSealed, revision, flow, step, severity, reportId])
 }
 
 const end = statement(

@@ -1,4 +1,13 @@
-import type { Content, Inbound, Outbound, SendResult, Sink, Transport } from '../../src/transport/transport.ts'
+import type {
+  Content,
+  Inbound,
+  Outbound,
+  SendResult,
+  Sink,
+  Transport,
+  TransportName,
+  TransportTraits,
+} from '../../src/transport/transport.ts'
 
 /** A messenger inside the test: what people write goes straight into the sink, what is sent is kept by address. */
 export type MemoryTransport = Transport & {
@@ -12,14 +21,17 @@ export type MemoryTransport = Transport & {
   answer: (outbound: Outbound) => SendResult | null
 }
 
-export function memoryTransport(): MemoryTransport {
+export function memoryTransport(
+  name: TransportName = 'simulator',
+  traits: TransportTraits = { buttons: true, endToEndEncrypted: false, deleteWithinMs: 48 * 3_600_000 },
+): MemoryTransport {
   let sink: Sink | null = null
   let serial = 0
   const sent: Outbound[] = []
   const files = new Map<string, Uint8Array>()
   const transport: MemoryTransport = {
-    name: 'simulator',
-    traits: { buttons: true, endToEndEncrypted: false, deleteWithinMs: 48 * 3_600_000 },
+    name,
+    traits,
     sent,
     answer: () => null,
     start: async (into) => {
@@ -37,7 +49,7 @@ export function memoryTransport(): MemoryTransport {
       if (!sink) throw new Error('not started')
       serial += 1
       return sink({
-        transport: 'simulator',
+        transport: name,
         externalId: `x${serial}`,
         address,
         sentAt: Date.now(),

@@ -26,6 +26,8 @@ export type TelegramOptions = {
   webhook?: Webhook
   texts: Texts
   languageDefault: Language
+  /** Whether people can go on on Signal: then the command menu says so. */
+  hasSignal?: () => boolean
   log: Log
   /** Counts updates that are not handed on, by a code. */
   onIgnored?: (code: string) => void
@@ -74,7 +76,8 @@ export function openTelegram(options: TelegramOptions): Telegram {
     Object.assign(bot, await connectBot(api, options.webhook, stopping.signal))
     if (stopping.signal.aborted) return
     if (!options.webhook) polling = startPolling({ api, taker: current, log, waits })
-    background = setMenu(api, options.texts, options.languageDefault, stopping.signal).catch((error: unknown) => {
+    const more = options.hasSignal?.() === true ? (['signal'] as const) : []
+    background = setMenu(api, options.texts, options.languageDefault, more, stopping.signal).catch((error: unknown) => {
       log.warn('telegram.menu_not_set', { code: codeOf(error) })
     })
   }
