@@ -8,6 +8,7 @@ import type { QueueName } from '../queue/names.ts'
 import { dueAttachments } from '../store/attachments.ts'
 import { takeBack } from '../desk/lost-claim.ts'
 import { lostClaims, type LostClaim } from '../store/cases.ts'
+import { expireCodes } from '../store/continuations.ts'
 import { closedCases } from '../store/closed-cases.ts'
 import { errorCode, type Database } from '../store/database.ts'
 import { casesWithoutEscalation, dueEscalations, startEscalation } from '../store/escalations.ts'
@@ -158,6 +159,7 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
       (closed) => database.transact((tx) => settleClosed(tx, deps, closed)),
     )
     await forgetSent(database, sentKeptHours, forgottenMax)
+    await expireCodes(database)
     const persons = await staleDrafts(database, deps.draftHours, sweepBatch)
     await stage(
       'retention',
