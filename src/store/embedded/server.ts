@@ -166,6 +166,9 @@ function settings(cluster: string, maxConnections: number): Record<string, strin
     maintenance_work_mem: '32MB',
     io_method: 'sync',
     jit: 'off',
+    // Plans are made once for each connection, perhaps while a table is empty: going through all of it is then the
+    // cheapest way, and stays the way when it has grown. Everything that is asked often has an index.
+    enable_seqscan: 'off',
     max_parallel_workers_per_gather: '0',
     max_parallel_maintenance_workers: '0',
     max_worker_processes: '2',
