@@ -8,6 +8,7 @@ const { values } = parseArgs({
     people: { type: 'string' },
     kills: { type: 'string' },
     seed: { type: 'string' },
+    signal: { type: 'boolean' },
     writers: { type: 'string' },
     outage: { type: 'string' },
   },
@@ -17,7 +18,13 @@ console.log(`seed ${seed}`)
 const outageSeconds = Number(values.outage ?? 0)
 const result =
   values.writers === undefined
-    ? await runKillTest({ people: Number(values.people ?? 200), kills: Number(values.kills ?? 24), operators: 4, seed })
+    ? await runKillTest({
+        over: values.signal ? 'signal' : 'telegram',
+        people: Number(values.people ?? 200),
+        kills: Number(values.kills ?? 24),
+        operators: 4,
+        seed,
+      })
     : await runWriters({
         people: Number(values.writers),
         kills: Number(values.kills ?? (outageSeconds > 0 ? 0 : 12)),

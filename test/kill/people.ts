@@ -1,6 +1,4 @@
-import type { BotApi } from '../support/botapi/api.ts'
-import type { Message } from '../support/botapi/state.ts'
-import type { BotUser } from '../support/botapi/user.ts'
+import type { Phone, Shown } from './phone.ts'
 
 /** How long a person waits for the bot. Within it the program is killed and started several times. */
 const patienceMs = 120_000
@@ -8,7 +6,8 @@ const patienceMs = 120_000
 const readingMs = 250
 const turnsMax = 14
 
-export type Person = { user: BotUser; sent: string[]; urgent: boolean; gaveUp: boolean }
+/** What was sent, in order; a pressed button is an empty string. */
+export type Person = { phone: Phone; sent: string[]; urgent: boolean; gaveUp: boolean }
 
 /** A small generator with a seed, so that a failing run can be played again. */
 export function seeded(seed: number): () => number {
@@ -20,14 +19,13 @@ export function seeded(seed: number): () => number {
 }
 
 /** Plays one person: answers whatever is asked, with texts that occur once in the whole run. */
-export async function playPerson(api: BotApi, index: number, random: () => number): Promise<Person> {
-  const user = api.user({ id: 10_000 + index, language: 'ko' })
-  const person: Person = { user, sent: [], urgent: index % 2 === 0, gaveUp: false }
+export async function playPerson(phone: Phone, index: number, random: () => number): Promise<Person> {
+  const person: Person = { phone, sent: [], urgent: index % 2 === 0, gaveUp: false }
   await sleep(random() * 5_000)
   say(person, person.urgent && index % 4 === 0 ? '/start flow_arrest' : `안녕하십니까 ${index}`)
   let seen = 0
   for (let turn = 1; turn <= turnsMax; turn++) {
-    const last = await nextMessage(user, seen)
+    const last = await nextMessage(phone, seen)
     if (!last) {
       person.gaveUp = true
       return person
@@ -40,33 +38,30 @@ export async function playPerson(api: BotApi, index: number, random: () => numbe
 }
 
 /** A message without a question is the end of an intake; the program says what happens next and waits. */
-function isLast(message: Message): boolean {
-  return message.buttons.length === 0 && !/[?까오]\s*$/m.test(message.text)
+function isLast(message: Shown): boolean {
+  return message.choices === 0 && !/[?까오]\s*$/m.test(message.text)
 }
 
-function answer(person: Person, message: Message, index: number, turn: number, random: () => number): void {
-  const { buttons } = message
-  if (buttons.length === 0) return say(person, `대답 ${index} ${turn}`)
+function answer(person: Person, message: Shown, index: number, turn: number, random: () => number): void {
+  if (message.choices === 0) return say(person, `대답 ${index} ${turn}`)
   const danger = message.text.includes('지금 바로 위험')
-  const chosen = danger ? (person.urgent ? 0 : 1) : Math.floor(random() * buttons.length)
-  if (random() < 0.5) {
-    person.user.press(buttons[chosen]!.text)
-    person.sent.push('')
-  } else say(person, String(chosen + 1))
+  const chosen = danger ? (person.urgent ? 0 : 1) : Math.floor(random() * message.choices)
+  if (random() < 0.5 && person.phone.press(message, chosen)) person.sent.push('')
+  else say(person, String(chosen + 1))
 }
 
-export function say(person: Person, text: string): void {
-  person.user.send(text)
+function say(person: Person, text: string): void {
+  person.phone.send(text)
   person.sent.push(text)
 }
 
 /** The newest message of the bot, once no more have come for a moment; null when patience ran out. */
-async function nextMessage(user: BotUser, after: number): Promise<Message | null> {
+async function nextMessage(phone: Phone, after: number): Promise<Shown | null> {
   const until = Date.now() + patienceMs
   let newest = after
   let since = Date.now()
   for (;;) {
-    const last = user.messages.at(-1)
+    const last = phone.shown().at(-1)
     if (last && last.id > newest) {
       newest = last.id
       since = Date.now()

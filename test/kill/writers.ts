@@ -2,12 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { statement, type Database } from '../../src/store/database.ts'
-import { migrate } from '../../src/store/migrate.ts'
 import type { Vault } from '../../src/vault/vault.ts'
-import { link } from '../support/signal/hotline.ts'
-import { startSignalServer, type SignalServer } from '../support/signal/server.ts'
+import type { SignalServer } from '../support/signal/server.ts'
 import { seeded, sleep } from './people.ts'
 import { openProgram } from './program.ts'
+import { openSignalServer } from './signal.ts'
 import { keptOf, withStore } from './store.ts'
 
 export type WritersOptions = {
@@ -59,12 +58,14 @@ type Writer = { name: string; aci: string; sent: string[] }
  */
 export async function runWriters(options: WritersOptions): Promise<WritersResult> {
   const dataDir = await mkdtemp(join(tmpdir(), 'deungdae-kill-'))
-  const server = await startSignalServer()
+  const signal = await openSignalServer()
+  const { server, settings } = signal
   const log: string[] = []
-  const program = openProgram(dataDir, signalSettings(server), (line) => log.push(line))
+  const program = openProgram(dataDir, { ...settings, LOG_LEVEL: 'info' }, (line) => log.push(line))
   const random = seeded(options.seed)
   try {
-    const aci = await linkAccount(server, dataDir)
+    await signal.prepare(dataDir)
+    const aci = signal.aci()
     const writers: Writer[] = []
     for (let index = 0; index < options.people; index++) {
       const name = `writer-${index}`
@@ -107,27 +108,9 @@ export async function runWriters(options: WritersOptions): Promise<WritersResult
     }
   } finally {
     await program.stop()
-    await server.stop()
+    await signal.close()
     await rm(dataDir, { recursive: true, force: true })
   }
-}
-
-export function signalSettings(server: SignalServer): Record<string, string> {
-  return {
-    SIGNAL_TEST_SERVER_PORT: String(server.port),
-    SIGNAL_TEST_SERVER_CA: server.ca,
-    SIGNAL_DISAPPEARING_DAYS: '0',
-    LOG_LEVEL: 'info',
-  }
-}
-
-/** Gives the program that will run on `dataDir` an account; resolves with its ACI. */
-export async function linkAccount(server: SignalServer, dataDir: string): Promise<string> {
-  await server.addPerson('owner')
-  return withStore(dataDir, async (database, vault) => {
-    await migrate(database)
-    return (await link(server, database, vault, 'owner')).aci
-  })
 }
 
 async function write(
