@@ -1,4 +1,5 @@
 import { nothingToDo, type AfterCommit, type DeskPort } from '../intake/intake.ts'
+import { asksWhoIsThere } from '../intake/who-is-there.ts'
 import { eraseRequested } from './erase-requested.ts'
 import { findCase, recordCaseEvent, type Case } from '../store/cases.ts'
 import type { Tx } from '../store/database.ts'
@@ -126,6 +127,8 @@ async function relayed(
   const about = { found, prefix: `[${found.code}] `, language: operator.language, senderId: person.personId }
   const { work, declined } = await handOn(tx, deps, mail, inbound, operator, about)
   if (declined) say(declined === 'unreadable' ? 'unreadable' : `declined_${declined}`)
+  // The words go on to the operator all the same: people also write them to say that they have understood.
+  if (inbound.content.type === 'text' && asksWhoIsThere(inbound.content.text)) say('who_is_there')
   return work
 }
 

@@ -14,6 +14,7 @@ import { countMessage, type FloodVerdict } from './flood.ts'
 import { readContent, type Reading } from './inputs.ts'
 import { type AfterCommit, type IntakeDeps, nothingToDo } from './intake.ts'
 import { plainTurn, recordTurn } from './record-turn.ts'
+import { asksWhoIsThere } from './who-is-there.ts'
 
 /** The flow that every conversation begins with. */
 export const entryFlow = 'gate'
@@ -243,9 +244,12 @@ function takeInput(
   if (word === 'erase') return { erase: true, events: [say('intake:erased')] }
   if (word === 'stop') return { events: [say('intake:nothing_running')] }
   if (reading.input.type !== 'text') return open(situation, '')
+  const told = asksWhoIsThere(reading.said) ? [say('intake:nobody_is_there')] : []
   if (!situation.matterOpen) {
-    return begin(startFlow(situation, entryFlow, reading.said))
+    const begun = begin(startFlow(situation, entryFlow, reading.said))
+    return { ...begun, events: [...told, ...(begun.events ?? [])] }
   }
+  if (told.length > 0) return { events: told, alarm }
   if (word === 'human' || word === 'help') {
     const asked: Alarm = { severity: 'P1', family: 'none', reasons: ['human_requested'], question: null }
     return { events: [say('intake:calling_again')], alarm: alarm ?? asked }

@@ -76,6 +76,20 @@ describe('the desk', () => {
     await transport.say('op-1', '/close')
   })
 
+  test('whoever asks who is there hears whether it is an operator or the program', async () => {
+    const { transport } = hotline
+    await transport.say('careful', '확인')
+    await transport.waitFor('careful', '이 대화에 상담원은 없습니다')
+    await transport.waitFor('careful', '위험')
+    const code = await inDanger('more-careful')
+    await transport.say('op-1', `/claim ${code}`)
+    await transport.waitFor('more-careful', "'확인'이라고")
+    await transport.say('more-careful', '확인')
+    await transport.waitFor('more-careful', '우리 상담원이 있습니다')
+    await transport.waitFor('op-1', `[${code}] 확인`)
+    await transport.say('op-1', `/close ${code}`)
+  })
+
   test('while a case is claimed the bot is silent, and after the release it calls again', async () => {
     const { transport } = hotline
     const code = await inDanger('relayed')
