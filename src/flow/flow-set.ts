@@ -63,6 +63,8 @@ export type AskStep = {
   /** Key of the text that says why the question cannot be skipped. */
   because: string | null
   options: string[]
+  /** Other words for the options, in any language; a revision of before has none. */
+  also?: Record<string, string[]>
   /** Whether the reading is read back before it counts. */
   confirm: boolean
   min: number | null

@@ -1,4 +1,5 @@
 import { understandAnswer, type AnswerWord } from '../korean/answers.ts'
+import { isOneOf } from '../korean/choice.ts'
 import { normalize } from '../korean/normalize.ts'
 import { readAnswer } from './ask/read.ts'
 import type { Asked, Reading } from './ask/reading.ts'
@@ -97,11 +98,17 @@ function choiceFor(turn: Turn, word: AnswerWord | null, text: string): string | 
 // Looking words up costs far more than the rest of a turn, and most messages are a number, a day or a telephone number:
 // no command has a digit in it, so only where a yes or a no is waited for can such a text be a word.
 function wordOf(turn: Turn, step: AskStep | null, text: string): AnswerWord | null {
-  if (!/\d/u.test(text)) return understandAnswer(text)
+  if (!/\d/u.test(text)) return isCommandHere(turn, step, text) ? understandAnswer(text) : null
   if (text === '1') return 'yes'
   if (text === '2') return 'no'
   const isYesNo = step === null || step.kind === 'yes_no' || turn.session.pending !== null
   return isYesNo ? understandAnswer(text) : null
+}
+
+// "Later" passes a question over, unless it is an answer to it.
+function isCommandHere(turn: Turn, step: AskStep | null, text: string): boolean {
+  if (turn.session.pending !== null || step?.also === undefined) return true
+  return !Object.values(step.also).some((words) => isOneOf(text, words))
 }
 
 function askedOf(turn: Turn, step: AskStep, text: string, word: AnswerWord | null): Asked {

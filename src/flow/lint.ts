@@ -36,6 +36,7 @@ export const lintRules = [
   'unskippable-without-reason',
   'label-is-command',
   'labels-alike',
+  'also-without-option',
   'missing-text',
   'unused-text',
   'placeholder-without-value',

@@ -51,12 +51,22 @@ function toStep(step: FileStep, following: string | null): Step {
     skippable: step.skip ?? true,
     because: step.because ?? null,
     options: step.options ?? [],
+    ...(step.also === undefined ? {} : { also: toWords(step.also) }),
     confirm: step.confirm ?? (step.ask === 'date' || step.ask === 'place'),
     min: step.min ?? null,
     max: step.max ?? null,
     on: step.on ?? {},
     next,
   }
+}
+
+function toWords(also: Record<string, string>): Record<string, string[]> {
+  const split = (words: string): string[] =>
+    words
+      .split(',')
+      .map((word) => word.trim())
+      .filter((word) => word !== '')
+  return Object.fromEntries(Object.entries(also).map(([option, words]) => [option, split(words)]))
 }
 
 function toBranch(step: Extract<FileStep, { branch: unknown }>): Step {

@@ -5,6 +5,7 @@ import { askKinds, situations, stepTypes, type StepType } from './flow-set.ts'
 export const idCharsMax = 40
 export const stepsPerFlowMax = 200
 export const optionsPerAskMax = 20
+const alsoCharsMax = 1000
 
 const id = z
   .string()
@@ -35,6 +36,12 @@ const stepShapes = {
     skip: z.boolean().optional().describe('false: the question cannot be skipped; `because` must say why'),
     because: textRef.optional().describe('Key of the text that tells the person why it cannot be skipped'),
     options: z.array(id).min(2).max(optionsPerAskMax).optional().describe('The values of a choice or multi question'),
+    also: z
+      .record(id, z.string().min(1).max(alsoCharsMax))
+      .optional()
+      .describe(
+        'Other words for an option, with commas between, in any language; yes and no stand for all that mean so',
+      ),
     confirm: z.boolean().optional().describe('Read the answer back first (dates and places: true unless said)'),
     min: z.number().int().min(0).optional().describe('Smallest number or age, or fewest choices'),
     max: z.number().int().min(0).optional().describe('Largest number or age, or most choices'),

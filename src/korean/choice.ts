@@ -13,7 +13,8 @@ const typoJamoPerEdit = 6
 export type UnderstoodChoice =
   { readonly type: 'chosen'; readonly indexes: number[] } | { readonly type: 'ambiguous'; readonly indexes: number[] }
 
-type Label = { readonly folded: string; readonly words: readonly string[] }
+/** `also` are whole messages that mean the label, for which neither their parts nor slips in them are read. */
+type Label = { readonly folded: string; readonly words: readonly string[]; readonly also: readonly string[] }
 type Found = { readonly type: 'one'; readonly index: number } | { readonly type: 'several'; readonly indexes: number[] }
 
 const ordinals: readonly (readonly [RegExp, number])[] = [
@@ -43,19 +44,20 @@ const clean = /[.!?。~()[\]'"“”‘’]/gu
 /**
  * Reads which of the numbered labels a message means: by number in any spelling (2, 2번, ②, 둘째, 이, 二), by the label, by
  * a part that only one label has, or with a small typo; with `multi` also several at once, all of them, or none when a
- * label says none. Indexes count from 0, in the order of the labels. `ambiguous` lists what could be meant, also when
- * more than `max` were named. Null when nothing fits or a number is out of range.
+ * label says none. `also` are other words for each label. Indexes count from 0, in the order of the labels. `ambiguous`
+ * lists what could be meant, also when more than `max` were named. Null when nothing fits or a number is out of range.
  */
 export function understandChoice(
   text: string,
   labels: readonly string[],
-  options: { multi: boolean; max?: number },
+  options: { multi: boolean; max?: number; also?: readonly (readonly string[])[] },
 ): UnderstoodChoice | null {
   if (text.length > choiceCharsMax || labels.length === 0 || labels.length > labelsMax) return null
   const plain = composeLooseJamo(normalize(text).text).replace(clean, ' ').replace(/ +/gu, ' ').trim()
   if (plain === '') return null
-  const prepared = labels.map(prepareLabel)
-  if (options.multi && nothing.test(plain.replace(politeEnd, ''))) return readNothing(prepared)
+  const prepared = labels.map((label, index) => prepareLabel(label, options.also?.[index] ?? []))
+  const none = options.multi && nothing.test(plain.replace(politeEnd, '')) ? readNothing(prepared) : null
+  if (none !== null) return none
   const one = findOne(plain, prepared)
   if (one?.type === 'one') return { type: 'chosen', indexes: [one.index] }
   const several = options.multi
@@ -65,12 +67,37 @@ export function understandChoice(
   return one === null ? null : { type: 'ambiguous', indexes: one.indexes }
 }
 
-function prepareLabel(label: string): Label {
+function prepareLabel(label: string, also: readonly string[]): Label {
   const plain = normalize(label)
     .text.replace(clean, ' ')
     .replace(/^\d{1,2} ?[.):] ?/u, '')
   const folded = foldSpelling(plain)
-  return { folded: folded.replaceAll(' ', ''), words: folded.split(/[ ,/·]+/u).filter((word) => word !== '') }
+  return {
+    folded: folded.replaceAll(' ', ''),
+    words: folded.split(/[ ,/·]+/u).filter((word) => word !== ''),
+    also: foldAll(also),
+  }
+}
+
+/** Whether a message is one of these words, whatever its spelling. */
+export function isOneOf(text: string, words: readonly string[]): boolean {
+  if (text.length > choiceCharsMax || words.length === 0) return false
+  return foldAll(words).includes(foldWord(composeLooseJamo(normalize(text).text)))
+}
+
+function foldWord(plain: string): string {
+  return foldSpelling(plain.replace(clean, ' ')).replaceAll(' ', '')
+}
+
+const foldedWords = new WeakMap<readonly string[], readonly string[]>()
+
+// Folded once for each list: there are many more of these words than labels.
+function foldAll(also: readonly string[]): readonly string[] {
+  const known = foldedWords.get(also)
+  if (known !== undefined) return known
+  const folded = also.map((word) => foldWord(normalize(word).text))
+  foldedWords.set(also, folded)
+  return folded
 }
 
 function findOne(plain: string, labels: readonly Label[]): Found | null {
@@ -108,7 +135,7 @@ function readPosition(text: string, count: number): number | null {
 
 function byLabel(plain: string, labels: readonly Label[]): Found | null {
   const folded = foldSpelling(plain).replaceAll(' ', '')
-  return collect(labels, (label) => label.folded === folded)
+  return collect(labels, (label) => label.folded === folded || label.also.includes(folded))
 }
 
 // The message is a part of a label, or it says a whole label within a few words more.

@@ -54,6 +54,17 @@ describe('a broken flow', () => {
   })
 })
 
+test('a word that means two options, or a command, is refused', () => {
+  const lint = (also: string): string[] => {
+    const yaml = `flow: x\nsteps:\n  - id: who\n    ask: choice\n    options: [self, family]\n    also: ${also}\n  - id: call\n    handoff: wants_human\n`
+    const file = { name: 'flows/x.yaml', yaml }
+    return lintFlows([file], textsFor(file, {})).map(({ rule }) => rule)
+  }
+  expect(lint("{ self: '나, 저', family: '식구' }")).toEqual([])
+  expect(lint("{ self: '나, 식구', family: '식구' }")).toEqual(['labels-alike'])
+  expect(lint("{ self: '나, 사람' }")).toEqual(['label-is-command'])
+})
+
 test('a name that leads to people is refused as the name of an answer too', () => {
   const yaml = 'flow: x\nsteps:\n  - id: home_address\n    ask: text\n  - id: call\n    handoff: wants_human\n'
   const file = { name: 'flows/x.yaml', yaml }

@@ -10,11 +10,13 @@ export function readChoice(asked: Asked): Reading {
   const { step, text } = asked
   const numbered = optionByNumber(text, step.options)
   if (numbered !== null) return { type: 'understood', value: { kind: 'choice', value: numbered } }
-  const found = understandChoice(text, asked.labels(), { multi: false })
+  const found = understandChoice(text, asked.labels(), { multi: false, also: otherWords(step) })
   if (found?.type === 'chosen') {
     const value = step.options[found.indexes[0] ?? -1]
     if (value !== undefined) return { type: 'understood', value: { kind: 'choice', value } }
   }
+  const meant = step.options.find((option) => meansWord(step, option, asked.word))
+  if (meant !== undefined) return { type: 'understood', value: { kind: 'choice', value: meant } }
   if (isUnknown(asked)) return { type: 'understood', value: { kind: 'unknown' } }
   return readCountry(asked) ?? misunderstood(step)
 }
@@ -22,13 +24,27 @@ export function readChoice(asked: Asked): Reading {
 /** An answer to "which ones". How many were chosen has to lie between the question's `min` and `max`. */
 export function readMulti(asked: Asked): Reading {
   const { step, text } = asked
-  const found = understandChoice(text, asked.labels(), { multi: true })
+  const found = understandChoice(text, asked.labels(), { multi: true, also: otherWords(step) })
   if (found?.type === 'chosen') {
     const values = found.indexes.flatMap((index) => step.options[index] ?? [])
     return isCountRight(step, values) ? { type: 'understood', value: { kind: 'multi', values } } : countHint(step)
   }
+  if (asked.word === 'no' && step.options.includes('none')) {
+    return { type: 'understood', value: { kind: 'multi', values: [] } }
+  }
   if (isUnknown(asked)) return { type: 'understood', value: { kind: 'unknown' } }
   return misunderstood(step)
+}
+
+const noWords: readonly string[] = []
+
+function otherWords({ options, also }: AskStep): (readonly string[])[] {
+  return options.map((option) => also?.[option] ?? noWords)
+}
+
+// "yes" or "no" among the other words of an option stands for all that people say for it.
+function meansWord({ also }: AskStep, option: string, word: Asked['word']): boolean {
+  return (word === 'yes' || word === 'no') && also?.[option]?.includes(word) === true
 }
 
 /** Whether that many choices are wanted. */

@@ -20,6 +20,7 @@ export function choiceProblems(input: LintInput): Problem[] {
             ...branchForNoAnswer(one, step, index),
             ...unskippable(one, step, index),
             ...labelProblems(input, one.flow.id, step),
+            ...otherWordProblems(input, one, step, index),
           ]
         : [],
     ),
@@ -71,6 +72,42 @@ function labelProblems({ texts }: LintInput, flow: string, step: AskStep): Probl
   })
 }
 
+// The words that people are told to send; whatever else means the same may be an answer at one question.
+const commandWords: readonly string[] =
+  '건너뛰기 뒤로 그만 사람 지워 도움 跳过 返回 停止 人工 删除 帮助 skip back stop human erase help'.split(' ')
+
+function otherWordProblems(
+  { texts }: LintInput,
+  { source, flow }: ParsedFlow,
+  step: AskStep,
+  index: number,
+): Problem[] {
+  const owners = new Map<string, string>()
+  for (const option of step.options) {
+    for (const language of languages) {
+      const label = ownText(texts, language, namespaceOf(flow.id), optionKey(step.id, option))
+      if (label !== undefined) owners.set(plainOf(label), option)
+    }
+  }
+  return Object.entries(step.also ?? {}).flatMap(([option, words]) => {
+    const problem = (rule: string, message: string): Problem =>
+      problemAt(rule, source, ['steps', index, 'also', option], message)
+    if (!step.options.includes(option)) return [problem('also-without-option', `There is no option "${option}".`)]
+    return words.flatMap((word) => {
+      const owner = owners.get(plainOf(word))
+      owners.set(plainOf(word), option)
+      if (commandWords.includes(word)) return [problem('label-is-command', `"${word}" is a command at every question.`)]
+      return owner === undefined || owner === option
+        ? []
+        : [problem('labels-alike', `"${word}" already means "${owner}" here.`)]
+    })
+  })
+}
+
+function plainOf(label: string): string {
+  return normalize(label).unspaced.replace(/[\p{P}\p{S}]/gu, '')
+}
+
 function checkLabel(
   texts: LintInput['texts'],
   at: { language: Language; namespace: string; key: string },
@@ -82,7 +119,7 @@ function checkLabel(
     const message = `"${label}" is understood as the command "${word}", so it could never be chosen by its words.`
     return [textProblem('label-is-command', texts, at, message)]
   }
-  const plain = normalize(label).unspaced.replace(/[\p{P}\p{S}]/gu, '')
+  const plain = plainOf(label)
   const same = seen.get(plain)
   seen.set(plain, label)
   if (same === undefined) return []

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { advance, start } from '../../src/flow/engine.ts'
+import type { AskStep } from '../../src/flow/flow-set.ts'
+import type { AnswerValue } from '../../src/flow/session.ts'
+import type { Language } from '../../src/korean/language.ts'
+import { shippedSet } from '../support/flows.ts'
+import { contextOf, of } from '../support/play.ts'
+
+/** By `flow.step`, then by option: what people type when they mean it. */
+type Phrases = Record<string, Record<string, (string | number)[]>>
+
+const set = shippedSet()
+const phrases = parse(readFileSync(join(import.meta.dirname, 'phrases.yaml'), 'utf8')) as Phrases
+const asks = Object.values(set.flows).flatMap((flow) =>
+  flow.steps.flatMap((step) => (step.type === 'ask' && step.options.length > 0 ? [{ flow: flow.id, step }] : [])),
+)
+
+/** What an answer is taken for at a question: its options joined by "+", "none" when none was chosen, else its kind. */
+function takenFor(flow: string, step: AskStep, text: string, language: Language): string {
+  const begun = start(set, 'gate', { ...contextOf(), watch: () => null }, { language }).session!
+  const session = { ...begun, frames: [{ flow, step: step.id }], history: [] }
+  const { events } = advance(set, session, { type: 'text', text }, { ...contextOf(), watch: () => null })
+  return nameOf(of(events, 'answered').find(({ step: at }) => at === step.id)?.answer.value)
+}
+
+function nameOf(value: AnswerValue | undefined): string {
+  if (value?.kind === 'choice') return value.value
+  if (value?.kind === 'multi') return value.values.join('+') || 'none'
+  return value?.kind ?? 'not understood'
+}
+
+test('there are phrases for every option of every question', () => {
+  const wanted = asks.flatMap(({ flow, step }) => step.options.map((option) => `${flow}.${step.id}.${option}`))
+  const given = Object.entries(phrases).flatMap(([at, options]) => Object.keys(options).map((one) => `${at}.${one}`))
+  expect(given.toSorted()).toEqual(wanted.toSorted())
+})
+
+// In the language of the conversation and, because many mix them, in a Korean one.
+function conversationsFor(text: string): Language[] {
+  if (/\p{Script=Hangul}/u.test(text)) return ['ko']
+  return [/\p{Script=Han}/u.test(text) ? 'zh' : 'en', 'ko']
+}
+
+describe('what people type instead of a number is understood', () => {
+  test.each(asks.map(({ flow, step }) => [`${flow}.${step.id}`, flow, step] as const))('at %s', (at, flow, step) => {
+    const wrong = Object.entries(phrases[at] ?? {}).flatMap(([option, texts]) =>
+      texts.map(String).flatMap((text) =>
+        conversationsFor(text).flatMap((language) => {
+          const taken = takenFor(flow, step, text, language)
+          // Several can be chosen: "nothing" is then none of them.
+          const isNothing = option === 'nothing' && taken === 'none'
+          return taken === option || isNothing ? [] : [`${option}: ${text} (${language}) -> ${taken}`]
+        }),
+      ),
+    )
+    expect(wrong).toEqual([])
+  })
+})
