@@ -39,7 +39,7 @@ export async function briefOf(tx: Tx, deps: DeskDeps, found: Case, language: Lan
   })
   const since = new Date(found.openedAt.getTime() - wordsBeforeMs)
   const words = (await wordsSince(tx, deps.vault, found.personId, since, wordsMax)).flatMap((one) =>
-    one.content.type === 'text' ? [`> ${one.content.text.slice(0, 500)}`] : [],
+    one.content.type === 'text' && one.content.text.trim() !== '' ? [`> ${one.content.text.slice(0, 500)}`] : [],
   )
   const notes = (await notesOfCase(tx, found.id)).map(
     (note) => `* ${note.name}: ${deps.vault.open('note', note.id, note.textSealed).toString()}`,

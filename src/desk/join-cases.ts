@@ -65,7 +65,7 @@ async function merge(tx: Tx, deps: DeskDeps, into: Case, from: Case): Promise<Af
     country: into.country ?? from.country,
   })
   await recordCaseEvent(tx, from.id, 'joined', null, { into: into.code })
-  await recordCaseEvent(tx, into.id, 'joined', null, { from: from.code })
+  await recordCaseEvent(tx, into.id, 'took_in', null, { from: from.code })
   const mail = openMail(tx, deps.vault)
   const about = { caseId: into.id, urgent: true }
   await tellOperators(tx, deps, mail, 'move:cases_joined', { code: from.code, into: into.code }, about)

@@ -18,8 +18,9 @@ const across = statement(
      select o.person_id from me join cases k on k.id = me.relay_case_id and k.state = 'claimed'
      join operators o on o.id = k.claimed_by and o.current_case_id = k.id and o.revoked_at is null
    )
-   select c.id, c.transport, c.address_sealed from other join contacts c on c.person_id = other.person_id
-   where c.kind = 'person' and c.reachable limit 4`,
+   select c.id, c.transport, c.address_sealed from other join persons p on p.id = other.person_id
+   join contacts c on c.person_id = p.id
+   where c.kind = 'person' and c.reachable and c.id = coalesce(p.answer_contact_id, c.id) limit 4`,
 )
 
 /** Shows the other side of a case that somebody is writing. Nothing of it is stored. */

@@ -13,7 +13,7 @@ import { isUrgent } from '../triage/severity.ts'
 import type { Reading } from './inputs.ts'
 import { joinWork, nothingToDo, type AfterCommit } from './intake.ts'
 import { joinDrafts } from './join-drafts.ts'
-import { answerWith, keepMove, sayTo, type Move } from './move.ts'
+import { answerWith, keepMove, sayTo, withoutCode, type Move } from './move.ts'
 import { moveCodeKind } from './offer-signal.ts'
 
 /**
@@ -55,20 +55,20 @@ export async function takeCode(
 }
 
 /** Says why not. What was written beside the code, or instead of one, is taken like any other message. */
-async function refuse(move: Move, { rest }: GivenCode, key: string): Promise<AfterCommit> {
-  const { person } = move
-  if (person.relayCaseId === null) return answerWith(move, key, {}, restReading(move, rest))
-  // What is no code may be anything, and an operator asked for it perhaps; what may be one is for nobody else's eyes.
-  return joinWork(await sayTo(move, person, key), await handOnRest(move, rest, key === wrongCode))
+async function refuse(given: Move, { rest }: GivenCode, key: string): Promise<AfterCommit> {
+  // What is no code may be anything, and an operator may have asked for it.
+  const isWrong = key === wrongCode
+  const move = isWrong ? given : withoutCode(given, rest)
+  if (move.person.relayCaseId === null) return answerWith(move, key, {}, restReading(move, rest))
+  const said = await sayTo(move, move.person, key)
+  return joinWork(said, await handOn(move, isWrong || restReading(move, rest) !== null))
 }
 
-/** Hands on to the operator what stands beside a code, if it says something, or the whole message. */
-async function handOnRest(move: Move, rest: string, isWhole: boolean): Promise<AfterCommit> {
-  const { tx, deps, person, inbound, inboxId } = move
-  const handed = isWhole ? inbound : { ...inbound, content: { type: 'text' as const, text: rest } }
-  const wanted = isWhole || restReading(move, rest) !== null
-  const relayed = wanted ? await deps.desk.takeRelayedMessage(tx, person, handed, inboxId) : null
-  if (!relayed) await keepMove(move)
+/** Hands the message on to the operator when it says something, and keeps it otherwise. */
+async function handOn({ person, ...move }: Move, saysSomething: boolean): Promise<AfterCommit> {
+  const { tx, deps, inbound, inboxId } = move
+  const relayed = saysSomething ? await deps.desk.takeRelayedMessage(tx, person, inbound, inboxId) : null
+  if (!relayed) await keepMove({ ...move, person })
   return relayed ?? nothingToDo()
 }
 
@@ -98,7 +98,7 @@ async function goOn(
     to: inbound.transport,
   })
   const left = await leaveOldContact(move, now, code)
-  const answered = await greet({ ...move, person: now }, given.rest, code.fromContactId)
+  const answered = await greet(withoutCode({ ...move, person: now }, given.rest), given.rest, code.fromContactId)
   return joinWork(before, told, left, answered)
 }
 
@@ -125,7 +125,7 @@ async function greet(move: Move, rest: string, fromContactId: string): Promise<A
   }
   const said = await sayTo(move, person, 'move:continued_with_operator')
   await takeAlong()
-  return joinWork(said, await handOnRest(move, rest, false))
+  return joinWork(said, await handOn(move, restReading(move, rest) !== null))
 }
 
 /** What stands beside a code, if it says something: "the code is" does not. */

@@ -27,6 +27,11 @@ export async function answerWith(
   return sayTo(move, person, key, params)
 }
 
+/** The same message without the code in it, which nobody who reads along later should see while it may be good. */
+export function withoutCode(move: Move, rest: string): Move {
+  return { ...move, inbound: { ...move.inbound, content: { type: 'text', text: rest } } }
+}
+
 /** Keeps the message without a turn. */
 export function keepMove(
   { tx, deps, person, inbound, inboxId }: Move,

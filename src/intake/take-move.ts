@@ -6,7 +6,7 @@ import type { Inbound } from '../transport/transport.ts'
 import { takeCode } from './continue.ts'
 import { joinWork, nothingToDo, type AfterCommit, type IntakeDeps } from './intake.ts'
 import { moveWordsIn, showMoveCode } from './move-words.ts'
-import { answerWith, type Move } from './move.ts'
+import { answerWith, withoutCode, type Move } from './move.ts'
 import { moveCodeKind, offerSignal } from './offer-signal.ts'
 
 /**
@@ -54,7 +54,7 @@ async function takeStrayCode(move: Move, { code, rest }: { code: string; rest: s
   if (rest !== '') return null
   const found = await findCode(tx, deps.vault.secretIndex(moveCodeKind, code))
   if (found?.personId !== person.personId) return null
-  return answerWith(move, 'move:stray_code', { code: showMoveCode(code) })
+  return answerWith(withoutCode(move, rest), 'move:stray_code', { code: showMoveCode(code) })
 }
 
 /** Takes back that the conversation goes on elsewhere: who came by a code from here is somebody else from now on. */

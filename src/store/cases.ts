@@ -191,7 +191,9 @@ export type CaseEventType =
   | 'exported'
   | 'continued'
   | 'returned'
+  /** The person of this case is that of another one, into which it went, or which it took in. */
   | 'joined'
+  | 'took_in'
 
 /** Writes the case's history. `data` holds codes and numbers only, never what somebody wrote. */
 export async function recordCaseEvent(

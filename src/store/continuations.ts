@@ -39,10 +39,7 @@ export async function dropCodes(tx: Tx, personId: string): Promise<void> {
   await tx.query(dropUnused, [personId])
 }
 
-const offered = statement(
-  'continuation_offered',
-  'update continuations set offer_ids = $2::bigint[] where id = $1',
-)
+const offered = statement('continuation_offered', 'update continuations set offer_ids = $2::bigint[] where id = $1')
 
 /** Remembers which messages showed the code. */
 export async function saveOffer(tx: Tx, id: string, outboxIds: readonly string[]): Promise<void> {

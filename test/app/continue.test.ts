@@ -152,6 +152,8 @@ describe('a person who goes on on Signal', () => {
     await hotline.signal.waitFor('case-s', '이어졌습니다')
     await hotline.transport.say('op', `/claim ${caseCode}`)
     await hotline.signal.waitFor('case-s', '사람이 왔습니다')
+    const brief = await hotline.transport.waitFor('op', '— 보낸 글 —')
+    expect(JSON.stringify(brief.body)).not.toContain(code)
     expect(hotline.transport.texts('case').join()).not.toContain('사람이 왔습니다')
     await hotline.transport.say('op', '/close')
     await hotline.signal.waitFor('case-s', '이야기를 마쳤습니다')
