@@ -6,14 +6,13 @@ import { languages, type Language } from '../korean/language.ts'
 import { newId } from '../store/ids.ts'
 import type { LockedPerson } from '../store/persons.ts'
 import type { Tx } from '../store/database.ts'
-import type { TurnRecord } from '../store/turns.ts'
 import type { Inbound } from '../transport/transport.ts'
 import { isMoreUrgent, isUrgent, type Alarm } from '../triage/severity.ts'
 import type { Draft } from '../vault/vault.ts'
 import { countMessage, type FloodVerdict } from './flood.ts'
 import { readContent, type Reading } from './inputs.ts'
 import { type AfterCommit, type IntakeDeps, nothingToDo } from './intake.ts'
-import { plainTurn, recordTurn } from './record-turn.ts'
+import { plainTurn, recordTurn, type PlainTurn } from './record-turn.ts'
 import { asksWhoIsThere } from './who-is-there.ts'
 
 /** The flow that every conversation begins with. */
@@ -68,21 +67,21 @@ export async function takePersonTurn(
   return recordTurn(tx, deps, situation, decision, work)
 }
 
-/**
- * A turn that is decided but not written: what a message of such a person leads to. Null when more than the rows of
- * the turn would have to be written.
- */
+/** A turn that is decided but not written. */
+export type DecidedTurn = { personId: string; draft: Draft; turn: PlainTurn; events: FlowEvent[] }
+
+/** What a message of such a person leads to; null when more than the rows of the turn would have to be written. */
 export async function decidePlainTurn(
   deps: IntakeDeps,
   person: LockedPerson,
   inbound: Inbound,
-): Promise<{ turn: TurnRecord; events: FlowEvent[] } | null> {
+): Promise<DecidedTurn | null> {
   const reading = readContent(inbound.content)
   if (reading.type !== 'input') return null
   const situation = await look(deps, person, inbound, newId())
   const decision = decide(deps, situation, reading)
   const turn = plainTurn(deps, situation, decision)
-  return turn && { turn, events: decision.events }
+  return turn && { personId: person.personId, draft: situation.draft, turn, events: decision.events }
 }
 
 async function look(deps: IntakeDeps, person: LockedPerson, inbound: Inbound, inboxId: string): Promise<Situation> {

@@ -24,17 +24,22 @@ type Plan = {
   shredDraft: boolean
 }
 
-/**
- * What a turn writes, when the rows of the turn itself are all: no report, nothing to erase and nobody to tell. Null
- * for every other turn, which `recordTurn` has to write.
- */
-export function plainTurn(deps: IntakeDeps, situation: Situation, decision: Decision): TurnRecord | null {
+/** A turn that writes its own rows and nothing else: no report, nothing to erase and nobody to tell. */
+export type PlainTurn = {
+  /** The person's earlier answers are part of what is written or said: `write` has to be given them. */
+  needsAll: boolean
+  write(stored: readonly StoredAnswer[]): TurnRecord
+}
+
+/** The plain turn that was decided; null for every other turn, which `recordTurn` has to write. */
+export function plainTurn(deps: IntakeDeps, situation: Situation, decision: Decision): PlainTurn | null {
   const plan = planOf(situation, decision)
-  return isPlain(plan, decision) ? turnOf(deps, situation, decision, plan, plan.outcome.answers) : null
+  if (!isPlain(plan, decision)) return null
+  return { needsAll: plan.needsAll, write: (stored) => turnOf(deps, situation, decision, withStored(plan, stored)) }
 }
 
 function isPlain(plan: Plan, decision: Decision): boolean {
-  const more = plan.report !== null || plan.needsAll || decision.erase || decision.attachment !== null
+  const more = plan.report !== null || decision.erase || decision.attachment !== null
   return !more && decision.state !== 'failed'
 }
 
@@ -49,21 +54,18 @@ export async function recordTurn(
   const { person, draft } = situation
   countEvents(deps, decision.events)
   const plan = planOf(situation, decision)
-  const { outcome, report } = plan
+  const { report } = plan
+  const full = withStored(plan, plan.needsAll ? await listAnswers(tx, draft, person.personId) : [])
+  const turn = turnOf(deps, situation, decision, full)
   if (isPlain(plan, decision)) {
-    const turn = turnOf(deps, situation, decision, plan, outcome.answers)
     const [outgoing = []] = await saveTurns(tx.queryLast, deps.vault, [turn])
     return joinWork(work, { ...nothingToDo(), outgoing })
   }
-  const stored = plan.needsAll ? await listAnswers(tx, draft, person.personId) : []
-  outcome.answers = joinTold(stored, outcome.answers)
-  const answers = mergeAnswers(stored, outcome.answers)
-  const turn = turnOf(deps, situation, decision, plan, answers)
   const [sent = []] = await saveTurns(tx.query, deps.vault, [turn])
   if (plan.shredDraft) await deleteAnswers(tx, person.personId)
   const taken = decision.erase ? await eraseTraces(tx, deps, situation) : []
   if (decision.attachment) await keepAttachment(tx, deps, situation, decision.attachment)
-  if (report) await writeReport(tx, deps, situation, outcome, report, answers)
+  if (report) await writeReport(tx, deps, situation, full, report)
   const told = decision.state === 'failed' ? await deps.desk.tellFailure(tx, person) : nothingToDo()
   return joinWork(work, told, {
     outgoing: [...sent, ...taken],
@@ -90,14 +92,15 @@ function planOf(situation: Situation, decision: Decision): Plan {
   }
 }
 
-/** `answers` are all of this person when the plan needs them, and those of this turn otherwise. */
-function turnOf(
-  deps: IntakeDeps,
-  situation: Situation,
-  decision: Decision,
-  plan: Plan,
-  answers: StoredAnswer[],
-): TurnRecord {
+/** A plan with `answers`: all of this person when it needs them, and those of this turn otherwise. */
+type FullPlan = Plan & { answers: StoredAnswer[] }
+
+function withStored(plan: Plan, stored: readonly StoredAnswer[]): FullPlan {
+  const outcome = { ...plan.outcome, answers: joinTold(stored, plan.outcome.answers) }
+  return { ...plan, outcome, answers: mergeAnswers(stored, outcome.answers) }
+}
+
+function turnOf(deps: IntakeDeps, situation: Situation, decision: Decision, plan: FullPlan): TurnRecord {
   const { person, draft, inbound } = situation
   const { outcome, report, shredDraft } = plan
   return {
@@ -134,7 +137,7 @@ function turnOf(
           kind: one.answer.value.kind,
           valueSealed: draft.seal(answerId(person.personId, one.key), one.answer),
         })),
-    outgoing: messagesOf(deps, situation, decision, outcome, answers, report?.isNew === true),
+    outgoing: messagesOf(deps, situation, decision, plan),
   }
 }
 
@@ -156,9 +159,8 @@ async function writeReport(
   tx: Tx,
   deps: IntakeDeps,
   situation: Situation,
-  outcome: Outcome,
+  { outcome, answers }: FullPlan,
   report: ReportWrite,
-  answers: StoredAnswer[],
 ): Promise<void> {
   await saveReport(tx, {
     id: report.id,
@@ -192,16 +194,14 @@ function messagesOf(
   deps: IntakeDeps,
   situation: Situation,
   decision: Decision,
-  outcome: Outcome,
-  answers: StoredAnswer[],
-  newReport: boolean,
+  { outcome, answers, report }: FullPlan,
 ): NewOutgoing[] {
   const { person } = situation
   const texts = deps.revisions.textsOf(situation.set)
   const bodies = composeMessages(decision.events, texts, situation.language, answers, (topic, language) =>
     deps.referralsIn(outcome.country, topic, language),
   )
-  const numbers = newReport && outcome.handoff ? deps.numbersIn(outcome.country, outcome.language) : null
+  const numbers = report?.isNew === true && outcome.handoff ? deps.numbersIn(outcome.country, outcome.language) : null
   const all: OutgoingBody[] = numbers === null ? bodies : [{ type: 'text', text: numbers }, ...bodies]
   return all.map((body) => ({
     personId: person.personId,

@@ -1,3 +1,4 @@
+import { listAnswersOf } from '../store/answers.ts'
 import type { Tx } from '../store/database.ts'
 import { lockFreePersons, type LockedPerson } from '../store/persons.ts'
 import { saveTurns } from '../store/turns.ts'
@@ -30,11 +31,10 @@ export async function takeTogether(
   )
   const plain = decided.filter((one) => one !== null)
   if (plain.length === 0) return inbounds.map(() => null)
-  const sent = await saveTurns(
-    tx.queryLast,
-    deps.vault,
-    plain.map((one) => one.turn),
-  )
+  const needing = plain.filter((one) => one.turn.needsAll)
+  const answers = await listAnswersOf(tx, needing)
+  const turns = plain.map((one) => one.turn.write(answers[needing.indexOf(one)] ?? []))
+  const sent = await saveTurns(tx.queryLast, deps.vault, turns)
   for (const one of plain) countEvents(deps, one.events)
   return decided.map((one) => {
     const outgoing = one === null ? undefined : sent[plain.indexOf(one)]

@@ -6,17 +6,33 @@ export type StoredAnswer = { flow: string; step: string; key: string; answer: An
 
 const list = statement(
   'answers_list',
-  'select flow, step, key, value_sealed from answers where person_id = $1 order by answered_at, key',
+  `select person_id, flow, step, key, value_sealed from answers where person_id = any ($1::uuid[])
+   order by answered_at, key`,
 )
 
+type AnswerRow = { person_id: string; flow: string; step: string; key: string; value_sealed: Buffer }
+
 export async function listAnswers(on: Queryable, draft: Draft, personId: string): Promise<StoredAnswer[]> {
-  const rows = await on.query<{ flow: string; step: string; key: string; value_sealed: Buffer }>(list, [personId])
-  return rows.map((row) => ({
-    flow: row.flow,
-    step: row.step,
-    key: row.key,
-    answer: draft.open<Answer>(answerId(personId, row.key), row.value_sealed),
-  }))
+  const [answers = []] = await listAnswersOf(on, [{ draft, personId }])
+  return answers
+}
+
+/** The answers of several persons, in the order of these. */
+export async function listAnswersOf(
+  on: Queryable,
+  persons: readonly { draft: Draft; personId: string }[],
+): Promise<StoredAnswer[][]> {
+  if (persons.length === 0) return []
+  const rows = await on.query<AnswerRow>(list, [persons.map(({ personId }) => personId)])
+  const byPerson = Map.groupBy(rows, (row) => row.person_id)
+  return persons.map(({ draft, personId }) =>
+    (byPerson.get(personId) ?? []).map((row) => ({
+      flow: row.flow,
+      step: row.step,
+      key: row.key,
+      answer: draft.open<Answer>(answerId(personId, row.key), row.value_sealed),
+    })),
+  )
 }
 
 /** What an answer is bound to when it is sealed. */

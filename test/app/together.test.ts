@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { toldMoreKey } from '../../src/flow/flow-set.ts'
+import { listAnswers } from '../../src/store/answers.ts'
 import { statement } from '../../src/store/database.ts'
+import { findSessionKey } from '../../src/store/sessions.ts'
 import { enrol, startTestApp, type TestApp } from '../support/app.ts'
 
 const crowd = Array.from({ length: 40 }, (_, index) => `crowd-${index}`)
@@ -47,6 +50,27 @@ describe('messages that arrive together', () => {
     )
     expect(receipts.filter((receipt) => receipt.duplicate)).toHaveLength(1)
     expect(await kept('of-two')).toBe(1)
+  })
+
+  test('what each tells beside the questions is added to what that one told before', async () => {
+    const { transport, app } = hotline
+    const tellers = crowd.map((one) => `telling-${one}`)
+    const tell = (which: string) =>
+      Promise.all(tellers.map((one) => transport.say(one, `${which} 이야기는 길어서 물음에 맞지 않는다고 ${one} 씀`)))
+    await Promise.all(tellers.map((one) => transport.say(one, '안녕하십니까')))
+    await Promise.all(tellers.map((one) => transport.waitFor(one, '위험')))
+    await tell('첫째')
+    await tell('둘째')
+    for (const one of tellers) {
+      const [contact] = await rows<{ person_id: string }>('select person_id from contacts where address_index = $1', [
+        app.vault.addressIndex('simulator', one),
+      ])
+      const personId = contact!.person_id
+      const { keySealed } = await findSessionKey(app.database, personId)
+      const answers = await listAnswers(app.database, app.vault.openDraft(personId, keySealed!), personId)
+      const told = answers.find(({ key }) => key === toldMoreKey)?.answer.raw.split('\n')
+      expect(told).toEqual([expect.stringMatching(`^첫째.* ${one} 씀$`), expect.stringMatching(`^둘째.* ${one} 씀$`)])
+    }
   })
 
   test('one that the database refuses does not take the others with it', async () => {
