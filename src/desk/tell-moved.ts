@@ -7,6 +7,12 @@ import { openMail, tellHolder, tellOperators, type DeskDeps } from './desk.ts'
 /** The messengers' own names, the same in every language. */
 const names: Record<TransportName, string> = { telegram: 'Telegram', signal: 'Signal', simulator: 'Terminal' }
 
+const texts: Record<Moved['how'], string> = {
+  continued: 'move:person_continued',
+  switched: 'move:person_switched',
+  returned: 'move:person_returned',
+}
+
 /**
  * Writes into the history of a person's case that the person goes on elsewhere, and tells the operator who has it.
  * Nobody else: whoever takes the case later begins where the person is by then.
@@ -20,7 +26,7 @@ export async function tellMoved(tx: Tx, deps: DeskDeps, openCaseId: string | nul
   })
   if (found.claimedBy === null) return nothingToDo()
   const mail = openMail(tx, deps.vault)
-  await tellHolder(tx, deps, mail, found, `move:person_${moved.how}`, {
+  await tellHolder(tx, deps, mail, found, texts[moved.how], {
     to: names[moved.to],
     ...(moved.how === 'continued' ? { from: names[moved.from] } : {}),
   })

@@ -115,6 +115,7 @@ function rowsOf(step: Step): Omit<Row, 'namespace'>[] {
 const spaces: [string, string, string][] = [
   ['engine', '문답을 이끄는 말', '모든 문답에서 나옵니다.'],
   ['intake', '문답 밖에서 하는 말', '글을 받았을 때, 사람이 왔을 때, 기다릴 때 나옵니다.'],
+  ['move', '시그널로 옮길 때의 말', '시그널에서 이어 가시려는 분과, 전에 쓰시던 곳에 나옵니다.'],
   ['telegram', '텔레그람의 단추와 소개', '텔레그람 차림표와 봇 소개에 나옵니다.'],
   ['signal', 'Signal 에서 하는 말', 'Signal 에서만 나옵니다.'],
 ]
