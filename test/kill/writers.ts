@@ -5,7 +5,7 @@ import { statement, type Database } from '../../src/store/database.ts'
 import type { Vault } from '../../src/vault/vault.ts'
 import type { SignalServer } from '../support/signal/server.ts'
 import { seeded, sleep } from './people.ts'
-import { openProgram } from './program.ts'
+import { openProgram, type Program } from './program.ts'
 import { openSignalServer } from './signal.ts'
 import { keptOf, withStore } from './store.ts'
 
@@ -84,7 +84,7 @@ export async function runWriters(options: WritersOptions): Promise<WritersResult
       await program.kill()
       await program.start()
     }
-    const outage = await goAway(server, aci, options.outageSeconds, log)
+    const outage = await goAway(program, server, aci, options.outageSeconds, log)
     await sleep(aroundMs)
     crowd.isOver = true
     ring(crowd)
@@ -131,8 +131,12 @@ async function write(
 const times = (log: readonly string[], event: string): number =>
   log.filter((line) => line.includes(`"${event}"`)).length
 
-/** First nothing moves and nobody is told, then every connection breaks; then the server is there again. */
+/**
+ * First nothing moves and nobody is told, then every connection breaks, then the program is killed and started; then
+ * the server is there again.
+ */
 async function goAway(
+  program: Program,
   server: SignalServer,
   aci: string,
   seconds: number,
@@ -145,8 +149,11 @@ async function goAway(
   await server.call({ method: 'setLine', line: 'broken' })
   await sleep((seconds * 1_000) / 2)
   const tries = times(log, 'signal.disconnected') - before
-  const connected = times(log, 'signal.connected')
   const waiting = (await server.call({ method: 'unacknowledged', aci })) as number
+  // Whoever starts it meanwhile finds no server either.
+  await program.kill()
+  await program.start()
+  const connected = times(log, 'signal.connected')
   await server.call({ method: 'setLine', line: 'up' })
   const until = Date.now() + connectMsMax
   while (times(log, 'signal.connected') === connected && Date.now() < until) await sleep(100)
