@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts'
 import type { DeskDeps } from '../desk/desk.ts'
 import { createDesk } from '../desk/desk-port.ts'
+import { createAcknowledged } from '../intake/acknowledged.ts'
 import { openDoor } from '../intake/door.ts'
 import type { IntakeDeps } from '../intake/intake.ts'
 import type { Referrals } from '../intake/referrals.ts'
@@ -36,6 +37,7 @@ export function openSink(parts: {
     defaultLanguage: config.DEFAULT_LANGUAGE,
     ...referrals,
     signalCard,
+    acknowledged: createAcknowledged(),
     count: metrics.count,
   })
   return async (inbound, options) => {

@@ -7,6 +7,7 @@ import type { Outgoing } from '../store/outbox.ts'
 import type { Inbound, TransportName, TransportTraits } from '../transport/transport.ts'
 import type { Watch } from '../triage/severity.ts'
 import type { Vault } from '../vault/vault.ts'
+import type { Acknowledged } from './acknowledged.ts'
 
 /** What a committed turn leaves to be done: ids and messages that are already safe in the database. */
 export type AfterCommit = {
@@ -90,6 +91,7 @@ export type IntakeDeps = {
   referralsIn: (country: string | null, topic: string, language: Language) => string | null
   /** Null while nobody can reach the hotline on Signal. */
   signalCard: () => SignalCard | null
+  acknowledged: Acknowledged
   count: (event: CountedEvent) => void
 }
 

@@ -137,7 +137,7 @@ function decide(deps: IntakeDeps, situation: Situation, reading: Reading): Decis
     return { ...base, state: 'held', events: verdict === 'tell' ? [say('intake:too_many')] : [] }
   }
   try {
-    const response = respond(situation, reading, alarm)
+    const response = respond(deps, situation, reading, alarm)
     return { ...base, ...response, events: withOffer(situation, response) }
   } catch (error) {
     const reason = 'intake_failed'
@@ -198,7 +198,7 @@ function withOffer({ session, canGoOn }: Situation, response: Partial<Decision>)
   return [...events.slice(0, asks), say('move:offer'), ...events.slice(asks)]
 }
 
-function respond(situation: Situation, reading: Reading, alarm: Alarm | null): Partial<Decision> {
+function respond(deps: IntakeDeps, situation: Situation, reading: Reading, alarm: Alarm | null): Partial<Decision> {
   switch (reading.type) {
     case 'silent':
     case 'reachability':
@@ -220,20 +220,21 @@ function respond(situation: Situation, reading: Reading, alarm: Alarm | null): P
         ...(reading.caption === '' ? {} : { caption: reading.caption }),
       }
       if (situation.session) return { ...runFlow(situation, input), attachment }
-      if (situation.matterOpen) return { events: [say('intake:added_to_case')], attachment, alarm }
+      if (situation.matterOpen) return { ...add(deps, situation, alarm), attachment }
       const begun = startFlow(situation, entryFlow, reading.caption)
       return { session: begun.session, events: [say('intake:media_kept'), ...begun.events], attachment }
     }
     case 'input':
-      return takeInput(situation, reading, alarm)
+      return takeInput(deps, situation, reading, alarm)
     case 'told': {
-      const rest = reading.after ? respond(situation, reading.after, alarm) : open(situation, '')
+      const rest = reading.after ? respond(deps, situation, reading.after, alarm) : open(situation, '')
       return { ...rest, events: [say(reading.key, reading.params), ...(rest.events ?? [])] }
     }
   }
 }
 
 function takeInput(
+  deps: IntakeDeps,
   situation: Situation,
   reading: Extract<Reading, { type: 'input' }>,
   alarm: Alarm | null,
@@ -253,7 +254,23 @@ function takeInput(
     const asked: Alarm = { severity: 'P1', family: 'none', reasons: ['human_requested'], question: null }
     return { events: [say('intake:calling_again')], alarm: alarm ?? asked }
   }
-  return { events: [say(alarm ? 'intake:calling_again' : 'intake:added_to_case')], alarm }
+  return add(deps, situation, alarm)
+}
+
+/**
+ * Something is added to what the desk has already. The person is told what comes of it and that not every message is
+ * answered; then they are not told the same again for a while, unless it is an alarm or something has changed.
+ */
+function add(deps: IntakeDeps, { person, inbound }: Situation, alarm: Alarm | null): Partial<Decision> {
+  if (alarm !== null) return { events: [say('intake:calling_again')], alarm }
+  const key = isUrgent(person.session.severity) ? 'intake:added_urgent' : 'intake:added_to_case'
+  const isDue = deps.acknowledged.isDue({
+    personId: person.personId,
+    key,
+    message: `${inbound.transport} ${inbound.externalId}`,
+    now: deps.now(),
+  })
+  return { events: isDue ? [say(key)] : [] }
 }
 
 /** Opens a conversation: goes on with an open intake, tells how an open case stands, or starts anew. */
