@@ -32,10 +32,10 @@ export async function handOn(
       text(content.text.slice(0, textCharsMax))
       return { work: nothingToDo(), declined: null }
     case 'edit':
-      text(`${deps.texts.say(about.language, 'desk:edited')} ${content.text.slice(0, textCharsMax)}`)
+      text(`${deps.texts.say(about.language, 'intake:relayed_edited')} ${content.text.slice(0, textCharsMax)}`)
       return { work: nothingToDo(), declined: null }
     case 'deleted':
-      note('desk:deleted')
+      note('intake:relayed_deleted')
       return { work: nothingToDo(), declined: null }
     case 'reaction':
       text(content.emoji)
@@ -56,7 +56,7 @@ export async function handOn(
     case 'unreadable':
       return { work: nothingToDo(), declined: 'unreadable' }
     case 'choice':
-      text(`${deps.texts.say(about.language, 'desk:pressed')} ${content.value.slice(0, choiceCharsMax)}`)
+      text(`${deps.texts.say(about.language, 'intake:relayed_pressed')} ${content.value.slice(0, choiceCharsMax)}`)
       return { work: nothingToDo(), declined: null }
     case 'reachability':
       return { work: nothingToDo(), declined: null }
