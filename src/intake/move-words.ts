@@ -25,6 +25,8 @@ const command = /^\/(signal|here)(?:@\w+)?\s*$/iu
 const letters = '[2-9b-df-hjkmnp-tv-xz]'
 const between = '[\\s\\p{Pd}.·_]{0,3}'
 const halves = new RegExp(`(?<![0-9a-z])(${letters}{${half}})${between}(${letters}{${half}})(?![0-9a-z])`, 'giu')
+// Every code has two digits at least; nearly no message has.
+const twoDigits = /[2-9２-９][^]*[2-9２-９]/u
 const spread = /[\s\p{P}\p{S}]/gu
 const whole = new RegExp(`^${letters}{${moveCodeLength}}$`, 'iu')
 
@@ -55,7 +57,7 @@ function readWord(text: string): MoveWords | null {
  * Korean. Null when there is none, or more than one.
  */
 export function codeIn(text: string): Extract<MoveWords, { type: 'code' }> | null {
-  if (text.length > codeMessageCharsMax || !/[2-9２-９]/u.test(text)) return null
+  if (text.length > codeMessageCharsMax || !twoDigits.test(text)) return null
   const plain = text.normalize('NFKC')
   for (const reading of [plain, keysPressed(text).normalize('NFKC')]) {
     const joined = reading.replace(spread, '')

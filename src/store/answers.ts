@@ -43,15 +43,16 @@ export function answerId(personId: string, key: string): string {
 const save = statement(
   'answers_save',
   `insert into answers (person_id, flow, step, key, kind, value_sealed, answered_at)
-   select $1, flow, step, key, kind, value_sealed, now()
-   from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bytea[]) as a (flow, step, key, kind, value_sealed)
+   select $1, flow, step, key, kind, value_sealed, now() + nth * interval '1 microsecond'
+   from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bytea[])
+     with ordinality as a (flow, step, key, kind, value_sealed, nth)
    on conflict (person_id, key) do update set flow = excluded.flow, step = excluded.step, kind = excluded.kind,
      value_sealed = excluded.value_sealed, answered_at = excluded.answered_at`,
 )
 
 export type SealedAnswer = { flow: string; step: string; key: string; kind: string; valueSealed: Buffer }
 
-/** Writes answers apart from a turn; one that is there already is replaced. */
+/** Writes answers apart from a turn, in this order; one that is there already is replaced. */
 export async function saveAnswers(tx: Tx, personId: string, answers: readonly SealedAnswer[]): Promise<void> {
   if (answers.length === 0) return
   await tx.query(save, [

@@ -161,6 +161,39 @@ describe('one code, several deliveries', () => {
     expect(await failed()).toEqual([])
   })
 
+  test('an operator who writes meanwhile is not lost between the two, and neither is the person', async () => {
+    const { transport, signal } = hotline
+    const caseCode = await inDanger('signal', 'meanwhile-s')
+    await transport.say('op', `/claim ${caseCode}`)
+    await signal.waitFor('meanwhile-s', '사람이 왔습니다')
+    const code = await hotline.askCode('meanwhile')
+    // As Signal hands them over: with something to be written along, and not one after another.
+    const direct = (text: string, externalId: string) =>
+      hotline.app.sink(
+        { transport: 'signal', externalId, address: 'meanwhile-s', sentAt: 0, content: { type: 'text', text } },
+        { within: async () => {}, evenIfDuplicate: true },
+      )
+    const words = Array.from({ length: 6 }, (_, nth) => nth)
+    await Promise.all([
+      ...words.map((nth) => transport.say('op', `상담원의 말 ${nth}`)),
+      ...words.map((nth) => direct(`그 사람의 말 ${nth}`, `meanwhile-${nth}`)),
+      direct(code, 'meanwhile-code'),
+      ...words.map((nth) => transport.say('meanwhile', `옛 자리의 말 ${nth}`)),
+    ])
+    await expect.poll(() => isOne('meanwhile')).toBe(true)
+    await hotline.app.sweep()
+    for (const nth of words) {
+      await transport.waitFor('op', `그 사람의 말 ${nth}`)
+      const both = () => [...signal.texts('meanwhile-s'), ...transport.texts('meanwhile')]
+      await expect.poll(both).toContain(`상담원의 말 ${nth}`)
+    }
+    const person = await hotline.personOf('simulator', 'meanwhile')
+    expect(await hotline.rows('select 1 from inbox where person_id = $1', [person])).toHaveLength(16)
+    expect(await failed()).toEqual([])
+    await transport.say('op', `/close ${caseCode}`)
+    await signal.waitFor('meanwhile-s', '이야기를 마쳤습니다').catch(() => transport.waitFor('meanwhile', '마쳤습니다'))
+  })
+
   test('two persons who take over one another at the same moment do not wait for ever', async () => {
     const first = await hotline.askCode('cross-a')
     await hotline.signal.say('cross-a-s', first)

@@ -100,6 +100,8 @@ describe('a person who comes by Telegram and goes on on Signal', () => {
 
     person.send('/signal')
     const how = await person.waitFor(card)
+    const menus = api.state.commands.map(({ commands }) => JSON.stringify(commands))
+    expect(menus.filter((menu) => menu.includes('"signal"'))).toHaveLength(4)
     const shown = await person.waitFor((message) => shownCode.test(message.text ?? ''))
     await server.write('person', aci, `${shown.text}`.toLowerCase())
     await server.waitForText('person', '이어졌습니다')
