@@ -133,6 +133,30 @@ describe('a person who goes on on Signal', () => {
     expect(await hotline.rows('select 1 from inbox where person_id = $1', [person])).toHaveLength(5)
   })
 
+  test.each([
+    ['is still asked', ['안녕하십니까'], '바로 위험하십니까'],
+    ['stopped half-way', ['안녕하십니까', '2', '그만'], '누구의 일'],
+  ])('what was answered on either side reaches the desk: the first side %s', async (name, words, open) => {
+    const { transport, signal } = hotline
+    const there = `there ${name}`
+    for (const word of words) await transport.say(name, word)
+    for (const word of ['안녕하세요', '2', '1']) await signal.say(there, word)
+    await signal.waitFor(there, '누구의 일')
+    const code = await hotline.askCode(name)
+    await signal.say(there, code)
+    const answer = await signal.waitFor(there, '이어졌습니다')
+    expect(JSON.stringify(answer.body)).toContain(open)
+    await signal.say(there, '사람')
+    const person = await hotline.personOf('signal', there)
+    await expect.poll(() => openCases(person)).toHaveLength(1)
+    const [found] = await openCases(person)
+    await transport.say('op', `/claim ${found?.code}`)
+    const brief = await transport.waitFor('op', `사건 ${found?.code} · `)
+    expect(JSON.stringify(brief.body)).toMatch(/지금 위험: 아니요.*손전화를 보는 사람: 예/)
+    await transport.say('op', '/close')
+    await signal.waitFor(there, '이야기를 마쳤습니다')
+  })
+
   test('with nothing begun before goes on where the Signal side is', async () => {
     const code = await hotline.askCode('only-asked')
     await hotline.signal.say('only-asked-s', '안녕하십니까')
