@@ -1,6 +1,6 @@
 import { toldMoreKey } from '../flow/flow-set.ts'
 import type { FlowEvent, Session } from '../flow/session.ts'
-import { answerId, deleteAnswers, listAnswers, type StoredAnswer } from '../store/answers.ts'
+import { answerId, deleteAnswers, listAnswersOf, type StoredAnswer } from '../store/answers.ts'
 import { insertAttachment } from '../store/attachments.ts'
 import type { Tx } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
@@ -8,6 +8,7 @@ import type { NewOutgoing, OutgoingBody } from '../store/outbox.ts'
 import { saveReport } from '../store/reports.ts'
 import { saveTurns, type TurnRecord } from '../store/turns.ts'
 import { isUrgent } from '../triage/severity.ts'
+import type { Draft } from '../vault/vault.ts'
 import { eraseTraces } from './erase.ts'
 import { joinWork, nothingToDo, type AfterCommit, type IntakeDeps } from './intake.ts'
 import { composeMessages } from './messages.ts'
@@ -15,19 +16,21 @@ import { addUp, type Outcome } from './outcome.ts'
 import type { Decision, Situation } from './person-turn.ts'
 import { joinTold, mergeAnswers, reportContent } from './report-content.ts'
 
+/** Which earlier answers are part of what is written or said: those that were told beside the questions, or all. */
+type Needs = 'none' | 'told' | 'all'
+
 /** What a turn amounts to, before anything is written. */
 type Plan = {
   outcome: Outcome
   report: ReportWrite | null
-  /** The earlier answers are part of what is written or said. */
-  needsAll: boolean
+  needs: Needs
   shredDraft: boolean
 }
 
 /** A turn that writes its own rows and nothing else: no report, nothing to erase and nobody to tell. */
 export type PlainTurn = {
-  /** The person's earlier answers are part of what is written or said: `write` has to be given them. */
-  needsAll: boolean
+  /** What `write` has to be given. */
+  needs: Needs
   write(stored: readonly StoredAnswer[]): TurnRecord
 }
 
@@ -35,7 +38,7 @@ export type PlainTurn = {
 export function plainTurn(deps: IntakeDeps, situation: Situation, decision: Decision): PlainTurn | null {
   const plan = planOf(situation, decision)
   if (!isPlain(plan, decision)) return null
-  return { needsAll: plan.needsAll, write: (stored) => turnOf(deps, situation, decision, withStored(plan, stored)) }
+  return { needs: plan.needs, write: (stored) => turnOf(deps, situation, decision, withStored(plan, stored)) }
 }
 
 function isPlain(plan: Plan, decision: Decision): boolean {
@@ -55,7 +58,8 @@ export async function recordTurn(
   countEvents(deps, decision.events)
   const plan = planOf(situation, decision)
   const { report } = plan
-  const full = withStored(plan, plan.needsAll ? await listAnswers(tx, draft, person.personId) : [])
+  const [stored = []] = await earlierAnswers(tx, [{ personId: person.personId, draft, turn: plan }])
+  const full = withStored(plan, stored)
   const turn = turnOf(deps, situation, decision, full)
   if (isPlain(plan, decision)) {
     const [outgoing = []] = await saveTurns(tx.queryLast, deps.vault, [turn])
@@ -82,17 +86,31 @@ function planOf(situation: Situation, decision: Decision): Plan {
   return {
     outcome,
     report,
-    needsAll:
-      outcome.submitted ||
-      outcome.stopped ||
-      outcome.answers.some(({ key }) => key === toldMoreKey) ||
-      decision.events.some((event) => event.type === 'recap'),
+    needs: needsOf(outcome, decision),
     // Once the person finished, the answers live in the sealed report alone.
     shredDraft: decision.erase || (ended && report !== null && outcome.submitted),
   }
 }
 
-/** A plan with `answers`: all of this person when it needs them, and those of this turn otherwise. */
+function needsOf(outcome: Outcome, decision: Decision): Needs {
+  if (outcome.submitted || outcome.stopped || decision.events.some((event) => event.type === 'recap')) return 'all'
+  return outcome.answers.some(({ key }) => key === toldMoreKey) ? 'told' : 'none'
+}
+
+/** Reads the earlier answers that turns of different persons need, in the order of these. */
+export async function earlierAnswers(
+  tx: Tx,
+  turns: readonly { personId: string; draft: Draft; turn: { needs: Needs } }[],
+): Promise<StoredAnswer[][]> {
+  const needing = turns.filter(({ turn }) => turn.needs !== 'none')
+  const found = await listAnswersOf(
+    tx,
+    needing.map(({ personId, draft, turn }) => ({ personId, draft, key: turn.needs === 'told' ? toldMoreKey : null })),
+  )
+  return turns.map((turn) => found[needing.indexOf(turn)] ?? [])
+}
+
+/** A plan with `answers`: those of this turn and the earlier ones that it needs. */
 type FullPlan = Plan & { answers: StoredAnswer[] }
 
 function withStored(plan: Plan, stored: readonly StoredAnswer[]): FullPlan {

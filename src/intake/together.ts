@@ -1,4 +1,3 @@
-import { listAnswersOf } from '../store/answers.ts'
 import type { Tx } from '../store/database.ts'
 import { lockFreePersons, type LockedPerson } from '../store/persons.ts'
 import { saveTurns } from '../store/turns.ts'
@@ -7,7 +6,7 @@ import { nothingToDo, type AfterCommit, type IntakeDeps } from './intake.ts'
 import { moveWordsIn } from './move-words.ts'
 import { decidePlainTurn } from './person-turn.ts'
 import { arrivalOf } from './receive.ts'
-import { countEvents } from './record-turn.ts'
+import { countEvents, earlierAnswers } from './record-turn.ts'
 
 /**
  * Takes the plain turns among messages of different persons in one transaction and ends it. In the place of every
@@ -31,9 +30,8 @@ export async function takeTogether(
   )
   const plain = decided.filter((one) => one !== null)
   if (plain.length === 0) return inbounds.map(() => null)
-  const needing = plain.filter((one) => one.turn.needsAll)
-  const answers = await listAnswersOf(tx, needing)
-  const turns = plain.map((one) => one.turn.write(answers[needing.indexOf(one)] ?? []))
+  const answers = await earlierAnswers(tx, plain)
+  const turns = plain.map((one, index) => one.turn.write(answers[index] ?? []))
   const sent = await saveTurns(tx.queryLast, deps.vault, turns)
   for (const one of plain) countEvents(deps, one.events)
   return decided.map((one) => {

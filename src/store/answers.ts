@@ -6,24 +6,26 @@ export type StoredAnswer = { flow: string; step: string; key: string; answer: An
 
 const list = statement(
   'answers_list',
-  `select person_id, flow, step, key, value_sealed from answers where person_id = any ($1::uuid[])
-   order by answered_at, key`,
+  `select a.person_id, a.flow, a.step, a.key, a.value_sealed
+   from unnest($1::uuid[], $2::text[]) as w (person_id, key)
+   join answers a on a.person_id = w.person_id and (w.key is null or a.key = w.key)
+   order by a.answered_at, a.key`,
 )
 
 type AnswerRow = { person_id: string; flow: string; step: string; key: string; value_sealed: Buffer }
 
 export async function listAnswers(on: Queryable, draft: Draft, personId: string): Promise<StoredAnswer[]> {
-  const [answers = []] = await listAnswersOf(on, [{ draft, personId }])
+  const [answers = []] = await listAnswersOf(on, [{ draft, personId, key: null }])
   return answers
 }
 
-/** The answers of several persons, in the order of these. */
+/** The answers of several persons, in the order of these; only that to `key` where one is named. */
 export async function listAnswersOf(
   on: Queryable,
-  persons: readonly { draft: Draft; personId: string }[],
+  persons: readonly { draft: Draft; personId: string; key: string | null }[],
 ): Promise<StoredAnswer[][]> {
   if (persons.length === 0) return []
-  const rows = await on.query<AnswerRow>(list, [persons.map(({ personId }) => personId)])
+  const rows = await on.query<AnswerRow>(list, [persons.map(({ personId }) => personId), persons.map(({ key }) => key)])
   const byPerson = Map.groupBy(rows, (row) => row.person_id)
   return persons.map(({ draft, personId }) =>
     (byPerson.get(personId) ?? []).map((row) => ({
