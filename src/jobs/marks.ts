@@ -5,7 +5,7 @@ import { markSent } from '../store/sent.ts'
 
 /** Sent messages are marked together: one statement for many of them. */
 const markBatchMax = 100
-const markDelayMs = 4
+const markDelayMs = 20
 /** Ids that are remembered. Whoever asks for an older one looks into the database, which is only slower. */
 const rememberedMax = 10_000
 
