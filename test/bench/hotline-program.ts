@@ -12,7 +12,9 @@ import { postmasterOf } from './hotline.ts'
  */
 const [url = '', token = '', dataDir = ''] = process.argv.slice(2)
 const { config } = readConfig({ DATA_DIR: dataDir, HTTP_PORT: '0', SIMULATOR: 'off' }, dataDir)
-const telegram = await telegramAt({ url, token } as BotApi)
+const lifted = { burst: 1_000_000, perSecond: 1_000_000 }
+const rates = { overall: lifted, perChat: lifted, perGroup: lifted, waitMsMax: 5_000, waitingMax: 5_000 }
+const telegram = await telegramAt({ url, token } as BotApi, { rates })
 const app = await startApp({ config, log: openLog('silent'), transports: [telegram] })
 endWithUs(await postmasterOf(dataDir), 'QUIT', dataDir)
 console.log('ready')

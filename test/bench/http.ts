@@ -8,8 +8,11 @@ import { saying } from './engine.ts'
 import { median, type Figure } from './measure.ts'
 
 const people = 50
-/** Rounds that are measured, after as many that are not. */
+/** Crowds of other people that write before, so that what is measured is neither compiler nor cold cache. */
+const warmCrowds = 2
+/** Rounds that are measured, after as many of the same people that are not. */
 const rounds = 12
+const usersOfCrowd = 1_000
 const startMsMax = 60_000
 const answeredMsMax = 30_000
 const pollMs = 2
@@ -35,21 +38,30 @@ async function answeredPerSecond(program: string): Promise<number> {
   const { url, token } = JSON.parse(standIn.line) as { url: string; token: string }
   const bot = await launch(join(import.meta.dirname, program), [url, token, dataDir])
   try {
-    const rates: number[] = []
-    for (let round = 0; round < 2 * rounds; round++) {
-      const before = await sentBy(url)
-      const startedAt = performance.now()
-      const many = Array.from({ length: people }, (_, person) => ({ user: 1_000 + person, text: saying(round) }))
-      await ask(url, 'many', { many })
-      await answered(url, before + people)
-      if (round >= rounds) rates.push((people / (performance.now() - startedAt)) * 1000)
-    }
-    return median(rates)
+    for (let crowd = 0; crowd < warmCrowds; crowd++) await playCrowd(url, crowd)
+    return median((await playCrowd(url, warmCrowds)).slice(rounds))
   } finally {
     await end(bot.child)
     await end(standIn.child)
     await rm(dataDir, { recursive: true, force: true })
   }
+}
+
+/** How many messages a second were answered in each round of one crowd. */
+async function playCrowd(url: string, crowd: number): Promise<number[]> {
+  const rates: number[] = []
+  for (let round = 0; round < 2 * rounds; round++) {
+    const before = await sentBy(url)
+    const startedAt = performance.now()
+    const many = Array.from({ length: people }, (_, person) => ({
+      user: (crowd + 1) * usersOfCrowd + person,
+      text: saying(round),
+    }))
+    await ask(url, 'many', { many })
+    await answered(url, before + people)
+    rates.push((people / (performance.now() - startedAt)) * 1000)
+  }
+  return rates
 }
 
 async function answered(url: string, wanted: number): Promise<void> {
