@@ -135,8 +135,8 @@ function missAfter(turn: Turn, isKept: boolean, hint: EngineKey, params?: Params
   miss(turn, isNoted ? 'noted' : hint, params)
 }
 
-// What is told at a question that it does not answer is often what matters most.
-function keepMore(turn: Turn, text: string): boolean {
+/** Keeps what is told beside an answer, or instead of one: it is often what matters most. False when it is too little. */
+export function keepMore(turn: Turn, text: string): boolean {
   const isAlarm = turn.heard !== null || turn.question !== null
   if (!isAlarm && text.trim().length <= toldCharsMin) return false
   const flow = topFrame(turn)?.flow ?? ''

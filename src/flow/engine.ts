@@ -2,7 +2,7 @@ import { understandAnswer, type AnswerWord } from '../korean/answers.ts'
 import type { Language } from '../korean/language.ts'
 import type { Alarm } from '../triage/severity.ts'
 import { readAlarm, watchText } from './alarms.ts'
-import { accept, answerText, miss, missRecap } from './answering.ts'
+import { accept, answerText, keepMore, miss, missRecap } from './answering.ts'
 import { isCommand, obey } from './commands.ts'
 import { fallbackLanguage, type AskStep, type FlowSet } from './flow-set.ts'
 import { wantedLanguage } from './languages.ts'
@@ -129,12 +129,14 @@ function takeText(turn: Turn, text: string): void {
   takeHeard(turn, heard)
 }
 
-function takeHeard(turn: Turn, { words, step, word, choice, reading }: Heard): void {
+function takeHeard(turn: Turn, { words, step, word, choice, reading, plain }: Heard): void {
   if (choice !== null) return choose(turn, choice)
   if (isCommand(word)) return obey(turn, word)
   if (!hasWords(words) && (step?.kind !== 'yes_no' || word === null)) return miss(turn, 'again.empty')
   if (step === null || reading === null) return missRecap(turn, words)
   dropQuestion(turn)
+  const isOption = reading.type === 'understood' && (reading.value.kind === 'choice' || reading.value.kind === 'multi')
+  if (isOption && plain === 'free') keepMore(turn, words)
   answerText(turn, step, words, reading)
 }
 

@@ -9,11 +9,15 @@ const labelsMax = 60
 const labelPartMin = 2
 const typoJamoMin = 6
 const typoJamoPerEdit = 6
+/** A sentence that begins with an answer; what is longer says more than that. */
+const beginningCharsMax = 30
+const latinWordMin = 4
+const denial = /안|않|아니|아닌|아닙|아님|없(?!어[졌진])|못|말고|不|没|非|别|not|n't|no /u
 
 export type UnderstoodChoice =
   { readonly type: 'chosen'; readonly indexes: number[] } | { readonly type: 'ambiguous'; readonly indexes: number[] }
 
-/** `also` are whole messages that mean the label, for which neither their parts nor slips in them are read. */
+/** `also` are other words for the label: a message is one of them, or begins with one. */
 type Label = { readonly folded: string; readonly words: readonly string[]; readonly also: readonly string[] }
 type Found = { readonly type: 'one'; readonly index: number } | { readonly type: 'several'; readonly indexes: number[] }
 
@@ -148,10 +152,21 @@ function byPart(plain: string, labels: readonly Label[]): Found | null {
   if (asPart !== null) return asPart
   const inside = labels.filter((label) => label.folded.length >= labelPartMin && folded.startsWith(label.folded))
   const longest = Math.max(0, ...inside.map((label) => label.folded.length))
-  const isMostly = longest * 2 >= folded.length && !/안|않|아니|없|못|말고/u.test(folded.slice(longest))
+  const isMostly = longest * 2 >= folded.length && !denial.test(folded.slice(longest))
   return isMostly
     ? collect(labels, (label) => label.folded.length === longest && folded.startsWith(label.folded))
-    : null
+    : byBeginning(plain, labels)
+}
+
+// "내일 보낸다고 합니다" says "내일", and "公安带走的" says "公安". Words that begin two options say neither.
+function byBeginning(plain: string, labels: readonly Label[]): Found | null {
+  if (plain.length > beginningCharsMax) return null
+  const folded = foldWord(plain.replace(/^(?:우리|저희|제|내) /u, ''))
+  const begins = (word: string): boolean =>
+    folded.startsWith(word) && (word.length >= latinWordMin || /^[^ -~]{2}/u.test(word))
+  const longest = Math.max(0, ...labels.flatMap((label) => label.also.filter(begins).map(({ length }) => length)))
+  if (longest === 0 || denial.test(folded.slice(longest))) return null
+  return collect(labels, (label) => label.also.some((word) => word.length === longest && begins(word)))
 }
 
 function byTypo(plain: string, labels: readonly Label[]): Found | null {

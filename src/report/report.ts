@@ -1,4 +1,4 @@
-import { situations } from '../flow/flow-set.ts'
+import { situations, toldMoreKey } from '../flow/flow-set.ts'
 import { understandAge } from '../korean/age.ts'
 import { understandAnswer } from '../korean/answers.ts'
 import type { Severity } from '../triage/severity.ts'
@@ -26,7 +26,7 @@ export type ReportSource = {
 
 const channels = ['telegram', 'signal', 'simulator'] as const
 /** Free answers that say what happened, in the order of a conversation. */
-const wordKeys = ['first', 'one_line', 'meeting', 'installed', 'installed_from', 'words']
+const wordKeys = ['first', 'one_line', 'meeting', 'installed', 'installed_from', 'words', toldMoreKey]
 const consentPrefix = 'consent_'
 const ngoPrefix = 'consent_ngo_'
 

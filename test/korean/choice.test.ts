@@ -144,3 +144,33 @@ test('any text and labels: never throws, sorted indexes inside the list', () => 
   for (let run = 0; run < 10; run++) understandChoice('가 나 '.repeat(50), many, { multi: true })
   expect(performance.now() - started).toBeLessThan(5000)
 })
+
+describe('other words for a label', () => {
+  const labels = ['중국 공안', '변방대', '그 밖의 누군가']
+  const also = [['공안', 'police'], ['변방'], ['other', 'they']]
+  const read = (text: string): number[] | null => {
+    const found = understandChoice(text, labels, { multi: false, also })
+    return found?.type === 'chosen' ? found.indexes : null
+  }
+
+  test.each([
+    ['공안', 0],
+    ['공안임다', 0],
+    ['공안이 와서 데려갔습니다', 0],
+    ['우리 공안', 0],
+    ['Police.', 0],
+    ['police took her', 0],
+    ['변방에서 잡았소', 1],
+  ])('%s', (text, index) => {
+    expect(read(text)).toEqual([index])
+  })
+
+  test.each([
+    ['공안은 아닙니다'],
+    ['공안이 데려가지 않았습니다'],
+    ['경찰'],
+    ['공안이 데려간 뒤로 집에 아무도 없어서 문을 잠그고 나왔습니다'],
+  ])('%s says none of them', (text) => {
+    expect(read(text)).toBeNull()
+  })
+})
