@@ -32,7 +32,7 @@ export type Messenger = {
   close(): Promise<void>
 }
 
-/** The last match of the first group in each message, each once. */
+/** What the first group of the pattern finds in the messages of a phone, each once. */
 export function allShown(phone: Phone, pattern: RegExp): string[] {
   return [...new Set(phone.shown().flatMap(({ text }) => pattern.exec(text)?.[1] ?? []))]
 }

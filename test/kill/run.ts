@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { statement } from '../../src/store/database.ts'
 import { examine, type Examined } from './examine.ts'
-import { crowdMsMax, inviteOperators, joinOperators, takeCases } from './operators.ts'
-import { playPerson, seeded, sleep } from './people.ts'
-import type { Messenger } from './phone.ts'
+import { crowdMsMax, inviteOperators, joinOperators, takeCases, type Operator } from './operators.ts'
+import { playPerson, seeded, sleep, type Person } from './people.ts'
+import type { Messenger, Phone } from './phone.ts'
 import { openProgram, type Program } from './program.ts'
 import { openSignalServer } from './signal.ts'
 import { withStore } from './store.ts'
@@ -33,13 +33,28 @@ export async function runKillTest(options: KillOptions): Promise<KillResult> {
   const dataDir = await mkdtemp(join(tmpdir(), 'deungdae-kill-'))
   const telegram = await openTelegram()
   const signal = options.over === 'signal' ? await openSignalServer() : null
-  const messengers: Messenger[] = signal ? [signal, telegram] : [telegram]
-  const program = openProgram(dataDir, Object.assign({}, ...messengers.map(({ settings }) => settings)))
+  const forPeople: Messenger = signal ?? telegram
+  const messengers = new Set([forPeople, telegram])
+  const program = openProgram(dataDir, Object.assign({}, ...[...messengers].map(({ settings }) => settings)))
   try {
     for (const messenger of messengers) await messenger.prepare(dataDir)
     await program.start()
     await program.stop()
-    return await play(options, dataDir, messengers, program)
+    const people = await Promise.all(
+      Array.from({ length: options.people }, (_, index) => forPeople.phone(options.operators + index)),
+    )
+    const operators = []
+    for (let index = 0; index < options.operators; index++)
+      operators.push(await (index % 2 === 0 ? forPeople : telegram).phone(index))
+    const played = await play(options, dataDir, program, people, operators)
+    await settle(dataDir, [...messengers])
+    await program.stop()
+    const found = await withStore(dataDir, (database, vault) =>
+      examine(database, vault, played.people, played.operators),
+    )
+    const messages = played.people.reduce((sum, { sent }) => sum + sent.length, 0)
+    const { kills, postgresKills } = program
+    return { people: people.length, kills, postgresKills, messages, ...found }
   } finally {
     await program.stop()
     for (const messenger of messengers) await messenger.close()
@@ -47,34 +62,25 @@ export async function runKillTest(options: KillOptions): Promise<KillResult> {
   }
 }
 
-/** People are on the first messenger, operators on all of them in turn. */
 async function play(
   options: KillOptions,
   dataDir: string,
-  messengers: readonly Messenger[],
   program: Program,
-): Promise<KillResult> {
-  const phones = (count: number, first: number, of: (index: number) => Messenger | undefined) =>
-    Promise.all(Array.from({ length: count }, (_, index) => of(index)?.phone(first + index)).filter((one) => !!one))
-  const operatorPhones = await phones(options.operators, 0, (index) => messengers[index % messengers.length])
-  const peoplePhones = await phones(options.people, options.operators, () => messengers[0])
-  const operators = await inviteOperators(dataDir, operatorPhones)
+  peoplesPhones: readonly Phone[],
+  operatorsPhones: readonly Phone[],
+): Promise<{ people: Person[]; operators: Operator[] }> {
+  const operators = await inviteOperators(dataDir, operatorsPhones)
   await program.start()
   await joinOperators(operators)
 
   let killing = true
   const killer = killNowAndThen(program, options.kills, seeded(options.seed), () => killing)
   const people = await Promise.all(
-    peoplePhones.map((phone, index) => playPerson(phone, index, seeded(options.seed * 1000 + index))),
+    peoplesPhones.map((phone, index) => playPerson(phone, index, seeded(options.seed * 1000 + index))),
   )
   await Promise.all([killer, takeCases(operators, () => program.kills < options.kills)])
   killing = false
-  await settle(dataDir, messengers)
-  await program.stop()
-  const found = await withStore(dataDir, (database, vault) => examine(database, vault, people, operators))
-  const messages = people.reduce((sum, { sent }) => sum + sent.length, 0)
-  const { kills, postgresKills } = program
-  return { people: people.length, kills, postgresKills, messages, ...found }
+  return { people, operators }
 }
 
 async function killNowAndThen(
