@@ -1,12 +1,11 @@
-import { addForeign } from './answer-foreign.ts'
-import { addKorean } from './answer-korean.ts'
-import { says, type Lexicon } from './answer-lexicon.ts'
+import { answerIndex, startUnitsMax, type AnswerWord } from './answer-index.ts'
+import { says } from './answer-lexicon.ts'
 import { composeLooseJamo, firstSyllable, lastSyllable, toJamo, typedDistance } from './jamo.ts'
 import { fromQwerty, toQwerty } from './layout.ts'
 import { normalize } from './normalize.ts'
-import { foldSpelling, mayFold } from './spelling.ts'
+import { foldSpelling } from './spelling.ts'
 
-export type AnswerWord = 'yes' | 'no' | 'unknown' | 'skip' | 'back' | 'help' | 'stop' | 'erase' | 'human'
+export type { AnswerWord } from './answer-index.ts'
 
 /** Longest raw message, in UTF-16 units, that can be an answer as a whole; anything longer is a sentence. */
 export const answerCharsMax = 120
@@ -16,16 +15,6 @@ const needsShift = 14
 const pieceCharsMax = 40
 const typoJamoMin = 8
 const lastAscii = 0x7f
-
-const lexicon: Lexicon = new Map()
-addKorean(lexicon)
-addForeign(lexicon)
-/** The UTF-16 units of all pieces: a message with another one is not covered by pieces. */
-const pieceUnits = new Set(Array.from(lexicon.keys()).join('').split(''))
-const startUnitsMax = 4
-/** What pieces begin with, up to four units: nearly every way through a message that is no answer ends here. */
-const pieceStarts = new Set<string>()
-for (const piece of lexicon.keys()) for (let n = 1; n <= startUnitsMax; n++) pieceStarts.add(piece.slice(0, n))
 
 // 일없다 is "fine" in the North and "no use, no thanks" elsewhere: a number has to settle it.
 const neverMapped = /일없|일업|일엄/u
@@ -43,28 +32,8 @@ const apostrophes = /['’`´]/gu
 const latin = /[a-z]/u
 const signs = /[^\p{L}\p{N}👍✅👌🙆⭕☑✔🆗💯✓○◯👎❌🙅✖❎🚫✗✘×🆘🤷 ]/gu
 const asks = /[?？][\p{P}\p{S}ㅋㅎㅠㅜ ]*$/u
-// Typos are forgiven in commands and in "I do not know", never in a yes or a no, which one letter can turn around.
-const forgiven: readonly (readonly [string, AnswerWord])[] = [
-  ...forgive('help', '도와주세요 도와주십시오 도와주시오 살려주세요 살려주십시오 구해주세요'),
-  ...forgive('human', '상담원연결 상담원바꿔주세요 상담원연결해주세요 전화해주세요 바꿔주세요'),
-  ...forgive('erase', '지워주세요 삭제해주세요 지워주십시오'),
-  ...forgive('unknown', '모르겠습니다 모르겠어요 잘모르겠어요 잘모르겠습니다'),
-  ...forgive('skip', '건너뛰기 건너뛸래요 넘어가주세요 넘어갈래요'),
-  ...forgive('stop', '그만할래요 중지해주세요 그만하겠습니다'),
-]
-
-const forgivenTypedMax = Math.max(...forgiven.map(([typed]) => typed.length))
-/** The longest message, in syllables of two letters at least, that can be a slip of a forgiven text. */
-const slipSyllablesMax = Math.floor((forgivenTypedMax + 1) / 2)
 /** How many syllables a single slip touches: it is one letter or two neighbours, and these may join their neighbours. */
 const slippedSyllablesMax = 3
-/**
- * Marks the syllables that stand in no piece and come through every reading as they are. Looking a message up costs
- * far more than the rest of a turn, and nearly every message that tells something has some of these.
- */
-const foreign = Uint8Array.from({ length: lastSyllable - firstSyllable + 1 }, (_, at) =>
-  Number(isForeign(String.fromCharCode(firstSyllable + at))),
-)
 
 /**
  * Reads a short message that as a whole is one of the answers every question accepts, in Korean (all regions), Chinese
@@ -80,12 +49,6 @@ export function understandAnswer(text: string, options: { numbered?: boolean } =
   return isSettled && asks.test(plain) ? null : word
 }
 
-// The readings by themselves are those of numbers and of the dialect's no; a drawn-out vowel is left out.
-function isForeign(syllable: string): boolean {
-  const isReadElsewhere = toJamo(syllable).startsWith('ㅇ') || '번더다님니둥'.includes(syllable)
-  return !isReadElsewhere && !pieceUnits.has(syllable) && !mayFold(syllable)
-}
-
 /**
  * Whether foreign syllables alone show that a message is no answer: no pieces cover it, and it has too many of them or
  * too many syllables at all to be a slip of a forgiven text. Folding never makes a message shorter, except for
@@ -93,6 +56,7 @@ function isForeign(syllable: string): boolean {
  * syllables, and the letters of another layout join no syllable that stands beside them.
  */
 function tellsMore(text: string): boolean {
+  const { foreign, slipSyllablesMax } = answerIndex()
   const found = new Set<number>()
   let syllables = 0
   let before = 0
@@ -137,11 +101,8 @@ function hangulIn(text: string): string {
   return text.replace(/[^가-힣]+/gu, '')
 }
 
-function forgive(word: AnswerWord, list: string): (readonly [string, AnswerWord])[] {
-  return list.split(' ').map((text) => [toJamo(foldSpelling(text)), word] as const)
-}
-
 function readTypo(folded: string): AnswerWord | null {
+  const { forgiven, forgivenTypedMax, slipSyllablesMax } = answerIndex()
   if (folded.length > forgivenTypedMax || (folded.length > slipSyllablesMax && onlySyllables.test(folded))) return null
   const typed = toJamo(folded)
   if (typed.length < typoJamoMin) return null
@@ -181,7 +142,8 @@ function readPieces(cleaned: string): AnswerWord | null {
   const spaced = cleaned.trim()
   const whole = spaced.replaceAll(' ', '')
   if (whole === '' || whole.length > foldedCharsMax) return null
-  for (let at = 0; at < whole.length; at++) if (!pieceUnits.has(whole.charAt(at))) return null
+  const { pieces, starts, units } = answerIndex()
+  for (let at = 0; at < whole.length; at++) if (!units.has(whole.charAt(at))) return null
   const wordStarts = latin.test(whole) ? findWordStarts(spaced) : null
   const reached: (Map<number, number> | undefined)[] = [new Map([[0, 0]])]
   for (let from = 0; from < whole.length; from++) {
@@ -190,11 +152,11 @@ function readPieces(cleaned: string): AnswerWord | null {
     const farthest = Math.min(whole.length, from + pieceCharsMax)
     for (let to = from + 1; to <= farthest; to++) {
       const part = whole.slice(from, to)
-      if (part.length <= startUnitsMax && !pieceStarts.has(part)) break
-      const pieces = lexicon.get(part)
-      if (pieces === undefined || (wordStarts !== null && cutsLatinWord(whole, from, to, wordStarts))) continue
+      if (part.length <= startUnitsMax && !starts.has(part)) break
+      const readings = pieces.get(part)
+      if (readings === undefined || (wordStarts !== null && cutsLatinWord(whole, from, to, wordStarts))) continue
       const target = (reached[to] ??= new Map<number, number>())
-      for (const piece of pieces) addState(states, target, piece.sets | (piece.needs << needsShift))
+      for (const piece of readings) addState(states, target, piece.sets | (piece.needs << needsShift))
     }
   }
   return shortestReading(reached[whole.length] ?? new Map<number, number>())

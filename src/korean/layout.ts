@@ -6,6 +6,9 @@ export const slipLettersMax = 40
 const slipLettersMin = 4
 
 const latinWord = /[a-z]+/giu
+// The keys of syllables: a consonant, one vowel or two, and at most two closing consonants. Few English words have their
+// letters in such an order, and the others need not be composed to see that they are no Korean.
+const syllableKeys = /^(?:[qwertasdfgzxcv][yuiophjklbnm]{1,2}[qwertasdfgzxcv]{0,2})+$/iu
 // The syllables that make up nearly all everyday messages. English that happens to convert at all meets rarer ones
 // (쟈, 퍄, 홋) within a word, which is how the two are told apart.
 const commonSyllables = new Set(
@@ -52,14 +55,15 @@ export function keysPressed(text: string): string {
 
 function wordFromQwerty(word: string): string | null {
   if (shortSlips.has(word)) return composeLetters(convertQwertyToAlphabet(word))
-  if (word.length < slipLettersMin || word.length > slipLettersMax || realWords.has(word.toLowerCase())) return null
+  if (word.length < slipLettersMin || word.length > slipLettersMax || !syllableKeys.test(word)) return null
+  const lower = word.toLowerCase()
+  if (realWords.has(lower)) return null
   // Phones put a capital at the start of a message; inside a word a capital is a shifted key.
-  const uncapped = composeLetters(convertQwertyToAlphabet(word.charAt(0).toLowerCase() + word.slice(1)))
-  if (isPlausible(uncapped)) return uncapped
-  const asTyped = composeLetters(convertQwertyToAlphabet(word))
-  if (isPlausible(asTyped)) return asTyped
-  const lower = composeLetters(convertQwertyToAlphabet(word.toLowerCase()))
-  return isPlausible(lower) ? lower : null
+  for (const typed of new Set([word.charAt(0).toLowerCase() + word.slice(1), word, lower])) {
+    const hangul = composeLetters(convertQwertyToAlphabet(typed))
+    if (isPlausible(hangul)) return hangul
+  }
+  return null
 }
 
 function isPlausible(hangul: string): boolean {

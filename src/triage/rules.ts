@@ -1,8 +1,8 @@
+import { once } from '../korean/once.ts'
 import { chineseAlarms, englishAlarms, falseFriends, koreanAlarms, type FamilyStems } from './lexicon/alarms.ts'
 import { classNames, joinWords } from './model/classes.ts'
 import type { Sentence } from './model/features.ts'
 import { lettersOf } from './model/letters.ts'
-import { once } from './model/once.ts'
 import { soundOf } from './model/sound.ts'
 import { findAt, newStems, type Stems } from './model/stems.ts'
 

@@ -95,7 +95,7 @@ export function findNames(text: string): Hit[] {
 }
 
 function longestAt(squeezed: Squeezed, at: number, afterName: boolean): Hit | null {
-  const longest = Math.min(nameCharsMax, squeezed.chars.length - at)
+  const longest = Math.min(nameCharsMax(), squeezed.chars.length - at)
   for (let length = longest; length >= 2; length--) {
     const key = squeezed.chars.slice(at, at + length)
     const places = placesNamed(key)
@@ -179,7 +179,7 @@ export function findMistyped(text: string): Hit[] {
 }
 
 function mistypedWord(word: string, answer: boolean, position: number): Hit | null {
-  const longest = Math.min(word.length, nameCharsMax)
+  const longest = Math.min(word.length, nameCharsMax())
   for (let length = longest; length >= 2; length--) {
     const stem = nameKey(word.slice(0, length))
     const rest = word.slice(length)

@@ -1,7 +1,7 @@
+import { once } from '../../korean/once.ts'
 import { chineseClasses, englishClasses } from '../lexicon/classes-foreign.ts'
 import { koreanClasses } from '../lexicon/classes-korean.ts'
 import { lettersOf } from './letters.ts'
-import { once } from './once.ts'
 import { soundOf, withoutTension } from './sound.ts'
 import { findAt, newStems, type Stems } from './stems.ts'
 
