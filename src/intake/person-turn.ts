@@ -14,6 +14,7 @@ import { readContent, type Reading } from './inputs.ts'
 import { type AfterCommit, type IntakeDeps, nothingToDo } from './intake.ts'
 import { plainTurn, recordTurn, type PlainTurn } from './record-turn.ts'
 import { asksWhoIsThere } from './who-is-there.ts'
+import { withOffer } from './with-offer.ts'
 
 /** The flow that every conversation begins with. */
 export const entryFlow = 'gate'
@@ -138,7 +139,9 @@ function decide(deps: IntakeDeps, situation: Situation, reading: Reading): Decis
   }
   try {
     const response = respond(deps, situation, reading, alarm)
-    return { ...base, ...response, events: withOffer(situation, response) }
+    const begins = situation.session === null && response.session != null
+    const events = response.events ?? []
+    return { ...base, ...response, events: begins && situation.canGoOn ? withOffer(events) : events }
   } catch (error) {
     const reason = 'intake_failed'
     return {
@@ -183,19 +186,6 @@ function watched(deps: IntakeDeps, situation: Situation, reading: Reading): Alar
     case 'told':
       return reading.after && watched(deps, situation, reading.after)
   }
-}
-
-/**
- * Says at the beginning of a conversation that it can go on elsewhere, before the first question. Somebody who is in
- * danger is not sent anywhere.
- */
-function withOffer({ session, canGoOn }: Situation, response: Partial<Decision>): FlowEvent[] {
-  const events = response.events ?? []
-  const begins = session === null && response.session != null
-  const asks = events.findIndex((event) => event.type === 'say' && event.choices !== undefined)
-  const calls = events.some(({ type }) => type === 'raised' || type === 'handoff' || type === 'alarm')
-  if (!canGoOn || !begins || asks < 0 || calls) return events
-  return [...events.slice(0, asks), say('move:offer'), ...events.slice(asks)]
 }
 
 function respond(deps: IntakeDeps, situation: Situation, reading: Reading, alarm: Alarm | null): Partial<Decision> {

@@ -114,8 +114,12 @@ export function arrivalOf(deps: IntakeDeps, inbound: Inbound): Arrival {
   }
 }
 
-function lockSender(tx: Tx, deps: IntakeDeps, inbound: Inbound): Promise<LockedPerson> {
-  return lockPerson(tx, arrivalOf(deps, inbound), (contactId) => deps.vault.seal('address', contactId, inbound.address))
+async function lockSender(tx: Tx, deps: IntakeDeps, inbound: Inbound): Promise<LockedPerson> {
+  const lock = (): Promise<LockedPerson> =>
+    lockPerson(tx, arrivalOf(deps, inbound), (contactId) => deps.vault.seal('address', contactId, inbound.address))
+  const person = await lock()
+  // Whose a contact is can change while the lock is waited for, where a person has several: now that it is held, not.
+  return person.answerContactId === null ? person : lock()
 }
 
 function keep(tx: Tx, deps: IntakeDeps, person: LockedPerson, inbound: Inbound, inboxId: string): Promise<void> {

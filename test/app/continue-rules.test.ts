@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { undoContinuations } from '../../src/store/continuations.ts'
+import { detachContacts, saveAnswerContact } from '../../src/store/join-persons.ts'
 import { revokeOperator } from '../../src/store/operators.ts'
+import { lockPersonById } from '../../src/store/persons.ts'
 import { enrol } from '../support/app.ts'
 import { startTwoMessengers, type TwoMessengers } from '../support/two-messengers.ts'
 
@@ -331,6 +334,43 @@ describe('taking it back from the first side', () => {
     expect(signal.texts('back-s').slice(before).join()).not.toContain('본인만')
     await transport.say('op', '/close')
     await transport.waitFor('back', '이야기를 마쳤습니다')
+  })
+
+  test('a message of the other one that waits meanwhile is already that of a stranger', async () => {
+    const { app, transport, signal } = hotline
+    await transport.say('race', '안녕하십니까')
+    const code = await hotline.askCode('race')
+    await signal.say('race-s', code)
+    await signal.waitFor('race-s', '이어졌습니다')
+    const person = await hotline.personOf('simulator', 'race')
+    const [first] = await hotline.rows<{ id: string }>(
+      `select id from contacts where person_id = $1 and transport = 'simulator'`,
+      [person],
+    )
+    let waiting: Promise<unknown> = Promise.resolve()
+    await app.database.transact(async (tx) => {
+      await lockPersonById(tx, person)
+      const content = { type: 'text', text: '누구십니까' } as const
+      waiting = app.sink(
+        { transport: 'signal', externalId: 'race', address: 'race-s', sentAt: 0, content },
+        { within: async () => {} },
+      )
+      await expect
+        .poll(() =>
+          hotline.rows(
+            `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+          ),
+        )
+        .not.toEqual([])
+      await detachContacts(tx, person, await undoContinuations(tx, person, first!.id))
+      await saveAnswerContact(tx, person, first!.id)
+    })
+    await waiting
+    expect(await hotline.personOf('signal', 'race-s')).not.toBe(person)
+    expect(await hotline.rows(`select 1 from inbox where external_id = 'race' and person_id = $1`, [person])).toEqual(
+      [],
+    )
+    expect(await failed()).toEqual([])
   })
 
   test('the word is an ordinary one for everybody else', async () => {
