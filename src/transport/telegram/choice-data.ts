@@ -30,6 +30,8 @@ export function keyboardOf(choices: Choices | undefined): Keyboard | null {
 const segmenter = new Intl.Segmenter('ko', { granularity: 'grapheme' })
 
 function cutLabel(label: string): string {
+  // There are never more characters than units, and hardly any label is long.
+  if (label.length <= labelCharsMax) return label
   const characters = Array.from(segmenter.segment(label), ({ segment }) => segment)
   return characters.length <= labelCharsMax ? label : `${characters.slice(0, labelCharsMax - 1).join('')}…`
 }
