@@ -135,9 +135,14 @@ function takeHeard(turn: Turn, { words, step, word, choice, reading, plain }: He
   if (!hasWords(words) && (step?.kind !== 'yes_no' || word === null)) return miss(turn, 'again.empty')
   if (step === null || reading === null) return missRecap(turn, words)
   dropQuestion(turn)
-  const isOption = reading.type === 'understood' && (reading.value.kind === 'choice' || reading.value.kind === 'multi')
-  if (isOption && plain === 'free') keepMore(turn, words)
+  if (reading.type === 'understood' && saysMore(reading.value, plain)) keepMore(turn, words)
   answerText(turn, step, words, reading)
+}
+
+// A sentence in which an option or a yes was found tells more than that.
+function saysMore(value: AnswerValue, plain: Heard['plain']): boolean {
+  if (value.kind === 'yes_no') return plain !== 'label'
+  return (value.kind === 'choice' || value.kind === 'multi') && plain === 'free'
 }
 
 function takeChoice(turn: Turn, ask: number, value: string): void {

@@ -2,6 +2,7 @@ import type { AnswerWord } from '../korean/answers.ts'
 import { confirmAlarm, denyAlarm, doubtAlarm, sayConfirmed } from './alarms.ts'
 import { accept, leaveForAlarm, skipOpen } from './answering.ts'
 import { isCountRight } from './ask/choice.ts'
+import { leadingAnswer } from './ask/yes-no.ts'
 import type { AskStep } from './flow-set.ts'
 import { missesBeforeRawMax } from './limits.ts'
 import { namedOption, putOpen, reopen } from './put.ts'
@@ -23,7 +24,7 @@ export function pendingChoice(turn: Turn, pending: Pending, word: AnswerWord | n
     case 'human':
       return named ?? yesOrNo(word)
     case 'alarm':
-      return word === 'unknown' ? 'unknown' : yesOrNo(word)
+      return word === 'unknown' ? 'unknown' : (yesOrNo(word) ?? (word === null ? leadingAnswer(text) : null))
     case 'erase':
       return word === 'erase' ? 'yes' : yesOrNo(word)
   }

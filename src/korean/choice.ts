@@ -12,7 +12,7 @@ const typoJamoPerEdit = 6
 /** A sentence that begins with an answer; what is longer says more than that. */
 const beginningCharsMax = 30
 const latinWordMin = 4
-const denial = /안|않|아니|아닌|아닙|아님|없(?!어[졌진])|못|말고|不|没|非|别|not|n't|no /u
+const denial = /안|않|아니|아닌|아닙|아님|없(?!어[가-힣])|못|말고|不|没|非|别|not|n't|no /u
 
 export type UnderstoodChoice =
   { readonly type: 'chosen'; readonly indexes: number[] } | { readonly type: 'ambiguous'; readonly indexes: number[] }

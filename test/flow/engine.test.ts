@@ -550,3 +550,38 @@ test('a turn leaves the session that it was given as it was', () => {
   advance(set, session!, { type: 'text', text: '1' }, contextOf())
   expect(JSON.stringify(session)).toBe(before)
 })
+
+describe('a sentence that begins with its answer', () => {
+  test.each([
+    ['네, 어제부터 그렇습니다', 'yes'],
+    ['예 지금 집에 있습니다', 'yes'],
+    ['아니요 벌써 풀려났습니다', 'no'],
+    ['是的，昨天开始的', 'yes'],
+    ['Yes, since yesterday', 'yes'],
+    ['No, she is out', 'no'],
+    ['네 모르겠습니다', 'unknown'],
+    ['네 명입니다', null],
+    ['네집입니다', null],
+    ['No one knows', null],
+    ['아니 그게 무슨 말입니까', null],
+  ])('%s is %s', (text, answer) => {
+    const talk = play(set, 'arrest')
+    const [answered] = of(talk.send(text), 'answered').filter(({ step }) => step === 'still_held')
+    const value = answered?.answer.value
+    expect(value?.kind === 'yes_no' ? value.value : null).toBe(answer)
+  })
+
+  test('is kept whole beside the answer', () => {
+    const events = play(set, 'arrest').send('네, 어제 저녁부터 거기에 있습니다')
+    expect(of(events, 'answered').map(({ key, answer }) => [key, answer.raw])).toEqual([
+      ['told_more', '네, 어제 저녁부터 거기에 있습니다'],
+      ['still_held', '네, 어제 저녁부터 거기에 있습니다'],
+    ])
+  })
+
+  test('answers the question of an alarm', () => {
+    const talk = play(set, 'gate')
+    talk.send('살기 싫고 죽고 싶어요')
+    expect(of(talk.send('네, 오래됐습니다'), 'handoff')).toHaveLength(1)
+  })
+})

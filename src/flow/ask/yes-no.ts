@@ -1,8 +1,27 @@
+import { understandAnswer } from '../../korean/answers.ts'
+import { normalize } from '../../korean/normalize.ts'
 import { misunderstood, type Asked, type Reading } from './reading.ts'
 
-/** Yes, no, or "I do not know", by word, number (1, 2, 3) or sign. */
+/** A sentence that begins with its answer; what is longer is an account, and is kept as one. */
+const leadCharsMax = 60
+// 네 is "four" before a counter, and "no" alone begins too much else in English.
+const leadingYes =
+  /^(?:네(?! ?(?:명|사람|분|시|번|살|개|달|식구|가족|군데|마리))|넵|예|응|맞아요|맞습니다|그렇습니다|옳습니다|是的?|对|yes|yeah)[\s,.!，。]+(?=\S)/u
+const leadingNo = /^(?:아니요|아니오|아뇨|아닙니다|아님다|不是|没有|不)[\s,.!，。]+(?=\S)|^no[,.!]\s*(?=\S)/u
+
+/** Yes, no, or "I do not know", by word, number (1, 2, 3) or sign, also where a sentence begins with it. */
 export function readYesNo({ step, text, word: said }: Asked): Reading {
-  const word = text.trim() === '3' ? 'unknown' : said
+  const word = text.trim() === '3' ? 'unknown' : (said ?? leadingAnswer(text))
   if (word !== 'yes' && word !== 'no' && word !== 'unknown') return misunderstood(step)
   return { type: 'understood', value: { kind: 'yes_no', value: word } }
+}
+
+/** The yes or no that a short sentence begins with ("네, 어제부터요"); null when its rest says something else again. */
+export function leadingAnswer(text: string): 'yes' | 'no' | null {
+  if (text.length > leadCharsMax) return null
+  const plain = normalize(text).text
+  const word = leadingYes.test(plain) ? 'yes' : leadingNo.test(plain) ? 'no' : null
+  if (word === null) return null
+  const rest = understandAnswer(plain.replace(word === 'yes' ? leadingYes : leadingNo, ''))
+  return rest === null || rest === word ? word : null
 }
