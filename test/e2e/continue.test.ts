@@ -103,6 +103,9 @@ describe('a person who comes by Telegram and goes on on Signal', () => {
     const menus = api.state.commands.map(({ commands }) => JSON.stringify(commands))
     expect(menus.filter((menu) => menu.includes('"signal"'))).toHaveLength(4)
     const shown = await person.waitFor((message) => shownCode.test(message.text ?? ''))
+    // Nobody is as quick as a test: by the time a person has typed the code, its message is noted as sent.
+    const unsent = statement('', `select 1 from outbox where state = 'queued'`)
+    await expect.poll(() => app.database.query(unsent)).toEqual([])
     await server.write('person', aci, `${shown.text}`.toLowerCase())
     await server.waitForText('person', '이어졌습니다')
     const question = await server.waitForText('person', '손전화를 다른 사람이')
