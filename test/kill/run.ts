@@ -7,7 +7,7 @@ import { crowdMsMax, inviteOperators, joinOperators, takeCases, type Operator } 
 import { playPerson, seeded, sleep, type Person } from './people.ts'
 import type { Messenger, Phone } from './phone.ts'
 import { openProgram, type Program } from './program.ts'
-import { openSignalServer } from './signal.ts'
+import { openSignalServer, type SignalMessenger } from './signal.ts'
 import { withStore } from './store.ts'
 import { openTelegram } from './telegram.ts'
 
@@ -24,6 +24,8 @@ export type KillResult = Examined & { people: number; kills: number; postgresKil
 
 /** Once the bot wrote nothing for so long, it has nothing left to write. */
 const wordsQuietMs = 10_000
+const breakEveryMsMax = 20_000
+const brokenMsMax = 1_500
 
 /**
  * Lets people go through intakes while the program is killed again and again, then lets all operators claim every
@@ -46,7 +48,7 @@ export async function runKillTest(options: KillOptions): Promise<KillResult> {
     const operators = []
     for (let index = 0; index < options.operators; index++)
       operators.push(await (index % 2 === 0 ? forPeople : telegram).phone(index))
-    const played = await play(options, dataDir, program, people, operators)
+    const played = await play(options, dataDir, program, signal, people, operators)
     await settle(dataDir, [...messengers])
     await program.stop()
     const found = await withStore(dataDir, (database, vault) =>
@@ -66,6 +68,7 @@ async function play(
   options: KillOptions,
   dataDir: string,
   program: Program,
+  signal: SignalMessenger | null,
   peoplesPhones: readonly Phone[],
   operatorsPhones: readonly Phone[],
 ): Promise<{ people: Person[]; operators: Operator[] }> {
@@ -75,11 +78,13 @@ async function play(
 
   let killing = true
   const killer = killNowAndThen(program, options.kills, seeded(options.seed), () => killing)
+  const breaker = signal && breakNowAndThen(signal, seeded(options.seed + 1), () => killing)
   const people = await Promise.all(
     peoplesPhones.map((phone, index) => playPerson(phone, index, seeded(options.seed * 1000 + index))),
   )
   await Promise.all([killer, takeCases(operators, () => program.kills < options.kills)])
   killing = false
+  await breaker
   return { people, operators }
 }
 
@@ -96,6 +101,14 @@ async function killNowAndThen(
     await program.kill()
     if (withPostgres) await program.killPostgres()
     await program.start()
+  }
+}
+
+/** Between the kills the connection breaks too, while messages are on their way both ways. */
+async function breakNowAndThen(signal: SignalMessenger, random: () => number, going: () => boolean): Promise<void> {
+  while (going()) {
+    await sleep(random() * breakEveryMsMax)
+    await signal.breakOff(random() * brokenMsMax)
   }
 }
 

@@ -2,11 +2,20 @@ import { migrate } from '../../src/store/migrate.ts'
 import { link } from '../support/signal/hotline.ts'
 import type { Seen } from '../support/signal/calls.ts'
 import { startSignalServer, type SignalServer } from '../support/signal/server.ts'
+import { sleep } from './people.ts'
 import type { Messenger, Phone, Shown } from './phone.ts'
 import { withStore } from './store.ts'
 
+export type SignalMessenger = Messenger & {
+  server: SignalServer
+  /** The account that the program is linked to, once it is prepared. */
+  aci(): string
+  /** Breaks all connections, and for `ms` every new one too. */
+  breakOff(ms: number): Promise<void>
+}
+
 /** Signal's own mock server, in a process of its own. */
-export async function openSignalServer(): Promise<Messenger & { server: SignalServer; aci(): string }> {
+export async function openSignalServer(): Promise<SignalMessenger> {
   const server = await startSignalServer()
   const names: string[] = []
   let aci = ''
@@ -32,6 +41,11 @@ export async function openSignalServer(): Promise<Messenger & { server: SignalSe
       return openPhone(server, name, () => aci)
     },
     unread: async () => (await server.call({ method: 'unacknowledged', aci })) as number,
+    async breakOff(ms) {
+      await server.call({ method: 'setLine', line: 'broken' })
+      await sleep(ms)
+      await server.call({ method: 'setLine', line: 'up' })
+    },
     written: () => names.reduce((sum, name) => sum + server.got(name).length, 0),
     close: () => server.stop(),
   }
