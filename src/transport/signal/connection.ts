@@ -11,6 +11,8 @@ const backoffMsMax = 60_000
 /** After the service said that this program is too old, or that somebody else is connected: no hurry. */
 const refusedMs = 30_000
 const connectMsMax = 30_000
+/** What the service says at connecting when the account's phone was not used for long: soon it unlinks its devices. */
+const idlePhoneAlerts = ['idle-primary-device', 'critical-idle-primary-device']
 /** A connection that lasted this long was a good one: the next failure starts from the shortest wait. */
 const steadyMs = 10_000
 /** Envelopes waiting to be taken. Beyond it they stay on the server, which sends them again on a new connection. */
@@ -95,6 +97,9 @@ async function connect(deps: ConnectionDeps, state: State, onReady: () => void):
         deps.onArrived({ bytes: Uint8Array.from(envelope), acknowledge: acknowledgeOnce(ack, () => isOver) })
       },
       onQueueEmpty: () => undefined,
+      onReceivedAlerts: (alerts: string[]) => {
+        if (alerts.some((alert) => idlePhoneAlerts.includes(alert))) deps.onAlarm({ code: 'phone_idle' })
+      },
       onConnectionInterrupted: (cause: unknown) => over(cause),
     }
     const chat = (await network.net.connectAuthenticatedChat(

@@ -10,7 +10,7 @@ import { openUnit, type Unit } from './unit.ts'
 
 /** What an administrator has to know at once. `identity_changed` names the person by address. */
 export type Alarm =
-  | { code: 'delinked' | 'app_expired' | 'connected_elsewhere' | 'rate_limited' | 'challenge' }
+  | { code: 'delinked' | 'app_expired' | 'connected_elsewhere' | 'rate_limited' | 'challenge' | 'phone_idle' }
   | { code: 'identity_changed'; address: string }
 
 export type SignalOptions = {

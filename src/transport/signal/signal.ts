@@ -33,6 +33,8 @@ const effectsMs = 5_000
 const tendMs = 6 * 3_600_000
 /** The same alarm is not raised again within this time. */
 const alarmQuietMs = 10 * 60_000
+/** The service says it at every connection, for days. */
+const idleQuietMs = 24 * 3_600_000
 const retryMs = 5_000
 
 export type SignalDeps = {
@@ -126,7 +128,8 @@ function quietened(deps: SignalDeps, now: () => number): (alarm: Alarm) => Promi
   return async (alarm) => {
     deps.log.error('signal.alarm', { code: alarm.code })
     const last = raised.get(alarm.code)
-    if (alarm.code !== 'identity_changed' && last !== undefined && now() - last < alarmQuietMs) return
+    const quietMs = alarm.code === 'phone_idle' ? idleQuietMs : alarmQuietMs
+    if (alarm.code !== 'identity_changed' && last !== undefined && now() - last < quietMs) return
     await deps.onAlarm(alarm)
     raised.set(alarm.code, now())
   }

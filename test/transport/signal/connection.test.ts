@@ -1,4 +1,5 @@
 import { LibSignalErrorBase, type ErrorCode } from '@signalapp/libsignal-client'
+import type { ChatServiceListener } from '@signalapp/libsignal-client/dist/net/Chat.js'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openLog } from '../../../src/log.ts'
 import {
@@ -9,8 +10,10 @@ import {
 } from '../../../src/transport/signal/connection.ts'
 import type { Arrived } from '../../../src/transport/signal/receive.ts'
 import type { Alarm } from '../../../src/transport/signal/session.ts'
+import { connectError, fakeChat } from '../../support/signal/fake.ts'
 
 type Listener = {
+  onReceivedAlerts(alerts: string[]): void
   onIncomingMessage(envelope: Uint8Array, at: number, ack: { send(status: number): void }): void
   onConnectionInterrupted(cause: unknown): void
 }
@@ -86,8 +89,25 @@ describe('the connection to Signal', () => {
     expect([alarms, delinked, listeners.length]).toEqual([[{ code: 'delinked' }], 1, 1])
   })
 
+  test('libsignal itself says at connecting that the device is gone', async () => {
+    refuse = () => connectError('DeviceDeregistered')
+    await open().ready
+    await vi.advanceTimersByTimeAsync(300_000)
+    expect([alarms, delinked, listeners.length]).toEqual([[{ code: 'delinked' }], 1, 1])
+  })
+
+  test('a phone that nobody used for long raises the alarm before the device is gone', async () => {
+    await open().ready
+    // libsignal's own listener brings what the service says at connecting.
+    const { remote, chat } = fakeChat(listeners[0] as ChatServiceListener, [], ['idle-primary-device', 'something-new'])
+    vi.useRealTimers()
+    await expect.poll(() => alarms).toEqual([{ code: 'phone_idle' }])
+    remote.injectConnectionInterrupted()
+    await chat.disconnect()
+  })
+
   test('a program that is too old and a second user of the account raise the alarm, and are tried again slowly', async () => {
-    refuse = () => failure('AppExpired')
+    refuse = () => connectError('AppExpired')
     open()
     await vi.advanceTimersByTimeAsync(20_000)
     expect([alarms, listeners.length]).toEqual([[{ code: 'app_expired' }], 1])
