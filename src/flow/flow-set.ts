@@ -91,6 +91,8 @@ export const confirmedKey = 'alarm_confirmed'
 export const deniedKey = 'alarm_denied'
 /** The answer that holds what a person told at questions that it does not answer; the host keeps all of it together. */
 export const toldMoreKey = 'told_more'
+/** What the names of the answers begin with that are consents. */
+export const consentPrefix = 'consent_'
 /** The answer that the person gives by sending the recap, whose last option says to whom it goes. */
 export const handedOverKey = 'consent_operator'
 /** Names under which the engine itself files answers: attachments sent out of turn, the first message, and more. */

@@ -1,4 +1,4 @@
-import { situations, toldMoreKey } from '../flow/flow-set.ts'
+import { consentPrefix, situations, toldMoreKey } from '../flow/flow-set.ts'
 import { understandAge } from '../korean/age.ts'
 import { understandAnswer } from '../korean/answers.ts'
 import type { Severity } from '../triage/severity.ts'
@@ -27,8 +27,7 @@ export type ReportSource = {
 const channels = ['telegram', 'signal', 'simulator'] as const
 /** Free answers that say what happened, in the order of a conversation. */
 const wordKeys = ['first', 'one_line', 'meeting', 'installed', 'installed_from', 'words', toldMoreKey]
-const consentPrefix = 'consent_'
-const ngoPrefix = 'consent_ngo_'
+const ngoPrefix = `${consentPrefix}ngo_`
 
 /**
  * Builds the common report. Pure, and never throws whatever the answers hold. Consents are false until the person said

@@ -579,6 +579,14 @@ describe('a sentence that begins with its answer', () => {
     ])
   })
 
+  test('is no consent, because the rest may take it back', () => {
+    const inConsents = play(set, 'consents')
+    expect(of(inConsents.send('네, 그런데 이름은 빼 주십시오'), 'answered').map(({ key }) => key)).toEqual([
+      'told_more',
+    ])
+    expect(of(inConsents.send('네'), 'answered').map(({ key }) => key)).toEqual(['consent_store'])
+  })
+
   test('answers the question of an alarm', () => {
     const talk = play(set, 'gate')
     talk.send('살기 싫고 죽고 싶어요')

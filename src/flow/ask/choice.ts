@@ -29,7 +29,8 @@ export function readMulti(asked: Asked): Reading {
     const values = found.indexes.flatMap((index) => step.options[index] ?? [])
     return isCountRight(step, values) ? { type: 'understood', value: { kind: 'multi', values } } : countHint(step)
   }
-  if (asked.word === 'no' && step.options.includes('none')) {
+  // "No" to what happened, or to what is wanted, is none of it.
+  if (asked.word === 'no' && isCountRight(step, [])) {
     return { type: 'understood', value: { kind: 'multi', values: [] } }
   }
   if (isUnknown(asked)) return { type: 'understood', value: { kind: 'unknown' } }

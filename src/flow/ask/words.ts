@@ -9,8 +9,9 @@ const noName =
 export function readWords(asked: Asked, kind: 'text' | 'name' | 'contact_window'): Reading {
   const { text, word } = asked
   if (kind === 'name' && (word === 'no' || noName.test(text))) return { type: 'understood', value: { kind: 'skipped' } }
-  // "Yes" says nothing to "when"; whoever says it twice is taken at their word.
-  if (kind === 'contact_window' && word === 'yes') return misunderstood(asked.step, { kind, text })
+  // "Yes", or a number of no option, says nothing to "when"; whoever says it twice is taken at their word.
+  if (kind === 'contact_window' && (word === 'yes' || /^\s*\d{1,2}\s*$/u.test(text)))
+    return misunderstood(asked.step, { kind, text })
   const value: AnswerValue = isUnknown(asked) ? { kind: 'unknown' } : { kind, text }
   return { type: 'understood', value }
 }

@@ -1,5 +1,6 @@
 import { understandAnswer } from '../../korean/answers.ts'
 import { normalize } from '../../korean/normalize.ts'
+import { consentPrefix } from '../flow-set.ts'
 import { misunderstood, type Asked, type Reading } from './reading.ts'
 
 /** A sentence that begins with its answer; what is longer is an account, and is kept as one. */
@@ -11,7 +12,10 @@ const leadingNo = /^(?:아니요|아니오|아뇨|아닙니다|아님다|不是|
 
 /** Yes, no, or "I do not know", by word, number (1, 2, 3) or sign, also where a sentence begins with it. */
 export function readYesNo({ step, text, word: said }: Asked): Reading {
-  const word = text.trim() === '3' ? 'unknown' : (said ?? leadingAnswer(text))
+  const lead = said ?? leadingAnswer(text)
+  // "Yes, but without my name" is no consent.
+  const isConsent = said === null && lead === 'yes' && step.saves.startsWith(consentPrefix)
+  const word = text.trim() === '3' ? 'unknown' : isConsent ? null : lead
   if (word !== 'yes' && word !== 'no' && word !== 'unknown') return misunderstood(step)
   return { type: 'understood', value: { kind: 'yes_no', value: word } }
 }
