@@ -5,12 +5,14 @@ import { endWithUs } from '../support/endWithUs.ts'
 import { telegramAt } from '../support/telegram.ts'
 import type { BotApi } from '../support/botapi/api.ts'
 import { postmasterOf } from './hotline.ts'
+import { endWithLauncher } from './processes.ts'
 
 /**
  * The whole program in a process of its own, with Telegram at the address given. Only the rates at which Telegram
  * itself lets a bot write, some 30 messages a second, are lifted: they would be all that is measured.
  */
 const [url = '', token = '', dataDir = ''] = process.argv.slice(2)
+endWithLauncher()
 const { config } = readConfig({ DATA_DIR: dataDir, HTTP_PORT: '0', SIMULATOR: 'off' }, dataDir)
 const lifted = { burst: 1_000_000, perSecond: 1_000_000 }
 const rates = { overall: lifted, perChat: lifted, perGroup: lifted, waitMsMax: 5_000, waitingMax: 5_000 }

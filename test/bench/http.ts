@@ -1,11 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { saying } from './engine.ts'
 import { median, type Figure } from './measure.ts'
+import { launch } from './processes.ts'
 
 const people = 50
 /** Crowds of other people that write before, so that what is measured is neither compiler nor cold cache. */
@@ -13,11 +11,8 @@ const warmCrowds = 2
 /** Rounds that are measured, after as many of the same people that are not. */
 const rounds = 12
 const usersOfCrowd = 1_000
-const startMsMax = 60_000
 const answeredMsMax = 30_000
 const pollMs = 2
-
-type Running = { child: ChildProcess; line: string }
 
 /**
  * (c) Answered messages a second over HTTP by long polling: stand-in, hotline and bare bot each in a process of their
@@ -34,15 +29,15 @@ export async function benchHttp(): Promise<Figure[]> {
 
 async function answeredPerSecond(program: string): Promise<number> {
   const dataDir = await mkdtemp(join(tmpdir(), 'deungdae-bench-'))
-  const standIn = await launch(join(import.meta.dirname, '..', 'support', 'botapi', 'main.ts'), [])
-  const { url, token } = JSON.parse(standIn.line) as { url: string; token: string }
-  const bot = await launch(join(import.meta.dirname, program), [url, token, dataDir])
+  const standIn = launch(join(import.meta.dirname, '..', 'support', 'botapi', 'main.ts'), [])
+  const { url, token } = JSON.parse(await standIn.line()) as { url: string; token: string }
+  const bot = launch(join(import.meta.dirname, program), [url, token, dataDir])
   try {
     for (let crowd = 0; crowd < warmCrowds; crowd++) await playCrowd(url, crowd)
     return median((await playCrowd(url, warmCrowds)).slice(rounds))
   } finally {
-    await end(bot.child)
-    await end(standIn.child)
+    await bot.end()
+    await standIn.end()
     await rm(dataDir, { recursive: true, force: true })
   }
 }
@@ -80,21 +75,4 @@ async function sentBy(url: string): Promise<number> {
 async function ask(url: string, action: string, body: object): Promise<unknown> {
   const response = await fetch(`${url}/control/${action}`, { method: 'POST', body: JSON.stringify(body) })
   return ((await response.json()) as { result: unknown }).result
-}
-
-/** Starts a program of ours and waits for the first line that it prints. */
-async function launch(program: string, args: string[]): Promise<Running> {
-  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const lines = createInterface({ input: child.stdout })
-  const ended = once(child, 'exit').then(() => Promise.reject(new Error(`${program} ended by itself`)))
-  ended.catch(() => undefined)
-  const first = once(lines, 'line', { signal: AbortSignal.timeout(startMsMax) })
-  const [line] = (await Promise.race([first, ended])) as [string]
-  return { child, line }
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  child.kill('SIGTERM')
-  await once(child, 'exit')
 }

@@ -3,6 +3,7 @@ import { benchHttp } from './http.ts'
 import { median, type Figure } from './measure.ts'
 import { benchMemory } from './memory.ts'
 import { benchPaging } from './paging.ts'
+import { benchSignal, benchSignalMemory, benchSignalTaking } from './signal.ts'
 import { benchTurns } from './turns.ts'
 
 const repeats = 3
@@ -13,7 +14,11 @@ const benches: Record<string, () => Figure[] | Promise<Figure[]>> = {
   c: benchHttp,
   d: benchPaging,
   e: benchMemory,
+  signal: async () => [...(await benchSignal()), ...(await benchSignalTaking())],
+  'signal-memory': benchSignalMemory,
 }
+/** These take minutes and say the same each time. */
+const once = new Set(['signal-memory'])
 
 /** `npm run bench` measures everything; `-- a b` only these, `-- --json` for programs, `-- triage` the triage. */
 const args = process.argv.slice(2)
@@ -36,7 +41,7 @@ async function measure(names: readonly string[]): Promise<void> {
     const bench = benches[name]
     if (bench === undefined) continue
     const runs: Figure[][] = []
-    for (let run = 0; run < repeats; run++) runs.push(await bench())
+    for (let run = 0; run < (once.has(name) ? 1 : repeats); run++) runs.push(await bench())
     const figures = middleOf(runs)
     all.push(...figures)
     if (!asJson) for (const figure of figures) console.log(rowOf(figure))

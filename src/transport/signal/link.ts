@@ -75,7 +75,7 @@ export async function keepAccount(deps: LinkDeps, account: SignalAccount, keys: 
 }
 
 /** Shows the address and waits until a phone has handed over the account. */
-function waitForPhone(
+export function waitForPhone(
   network: Network,
   onUrl: (url: string) => void,
   abort: AbortSignal | undefined,
@@ -106,7 +106,7 @@ function waitForPhone(
   })
 }
 
-function newAccount(provisioned: Provisioned): SignalAccount {
+export function newAccount(provisioned: Provisioned): SignalAccount {
   const { aciIdentity, pniIdentity } = provisioned
   return {
     aci: provisioned.aci,
@@ -149,7 +149,7 @@ export function firstKeys(account: SignalAccount, now: number): FirstKeys {
   return { aci: both(account.aciIdentity), pni: both(account.pniIdentity) }
 }
 
-async function confirmLink(
+export async function confirmLink(
   deps: LinkDeps,
   provisioned: Provisioned,
   account: SignalAccount,

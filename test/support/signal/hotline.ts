@@ -35,7 +35,7 @@ export type SignalHotline = LinkedStore & {
   stop(): Promise<void>
 }
 
-export function networkOf(server: SignalServer): SignalDeps['network'] {
+export function networkOf(server: Pick<SignalServer, 'port' | 'ca'>): SignalDeps['network'] {
   return {
     environment: 'production',
     proxy: undefined,
