@@ -161,7 +161,7 @@ function byPart(plain: string, labels: readonly Label[]): Found | null {
 // "내일 보낸다고 합니다" says "내일", and "公安带走的" says "公安". Words that begin two options say neither.
 function byBeginning(plain: string, labels: readonly Label[]): Found | null {
   if (plain.length > beginningCharsMax) return null
-  const folded = foldWord(plain.replace(/^(?:우리|저희|제|내) /u, ''))
+  const folded = foldWord(plain.replace(/^(?:(?:우리|저희|제|내|my|our|the|an?) |我们?的?)/u, ''))
   const begins = (word: string): boolean =>
     folded.startsWith(word) && (word.length >= latinWordMin || /^[^ -~]{2}/u.test(word))
   const longest = Math.max(0, ...labels.flatMap((label) => label.also.filter(begins).map(({ length }) => length)))

@@ -559,6 +559,7 @@ describe('a sentence that begins with its answer', () => {
     ['是的，昨天开始的', 'yes'],
     ['Yes, since yesterday', 'yes'],
     ['No, she is out', 'no'],
+    ["no she isn't", 'no'],
     ['네 모르겠습니다', 'unknown'],
     ['네 명입니다', null],
     ['네집입니다', null],

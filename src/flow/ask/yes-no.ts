@@ -8,7 +8,8 @@ const leadCharsMax = 60
 // 네 is "four" before a counter, and "no" alone begins too much else in English.
 const leadingYes =
   /^(?:네(?! ?(?:명|사람|분|시|번|살|개|달|식구|가족|군데|마리))|넵|예|응|맞아요|맞습니다|그렇습니다|옳습니다|是的?|对|yes|yeah)[\s,.!，。]+(?=\S)/u
-const leadingNo = /^(?:아니요|아니오|아뇨|아닙니다|아님다|不是|没有|不)[\s,.!，。]+(?=\S)|^no[,.!]\s*(?=\S)/u
+const leadingNo =
+  /^(?:아니요|아니오|아뇨|아닙니다|아님다|不是|没有|不)[\s,.!，。]+(?=\S)|^no(?:[,.!]\s*(?=\S)| (?=(?:i|he|she|we|they|it|there|not)\b))/u
 
 /** Yes, no, or "I do not know", by word, number (1, 2, 3) or sign, also where a sentence begins with it. */
 export function readYesNo({ step, text, word: said }: Asked): Reading {
