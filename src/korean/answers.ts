@@ -25,7 +25,7 @@ const simplifiedSigns = '对没删过帮题个谢说话结错请记录'
 // Laughter and weeping; a single ㅎ before another letter belongs to an abbreviation (ㅎㅇ is a greeting).
 const tears = /ㅎ(?![ㄱ-ㄾㅀ-ㅎ])|ㅎㅎ+|[ㅠㅜㅡ]+|(?<!ㅇ)ㅋ+/gu
 const onlySyllables = /^[가-힣]*$/u
-const openIeung = /[아애야얘어에여예오요우유으이]/u
+const openIeungs = new Set(Array.from('아애야얘어에여예오요우유으이', (syllable) => syllable.charCodeAt(0)))
 // Nothing that `clean` takes away or changes before the spelling.
 const bare = /^[가-힣a-z0-9 ]*$/u
 const apostrophes = /['’`´]/gu
@@ -43,7 +43,7 @@ const slippedSyllablesMax = 3
 export function understandAnswer(text: string, options: { numbered?: boolean } = {}): AnswerWord | null {
   if (text.length > answerCharsMax || tellsMore(text)) return null
   const plain = normalize(text).text
-  if (neverMapped.test(hangulIn(plain))) return null
+  if (plain.includes('일') && neverMapped.test(hangulIn(plain))) return null
   const word = readNumber(plain, options.numbered ?? true) ?? readText(text, plain)
   const isSettled = word === 'yes' || word === 'no' || word === 'unknown'
   return isSettled && asks.test(plain) ? null : word
@@ -79,7 +79,7 @@ function readNumber(plain: string, numbered: boolean): AnswerWord | null {
 }
 
 function readText(raw: string, plain: string): AnswerWord | null {
-  if (dialectNo.test(hangulIn(plain))) return 'no'
+  if (plain.includes('아') && dialectNo.test(hangulIn(plain))) return 'no'
   const composed = composeLooseJamo(plain)
   const cleaned = clean(composed)
   // Most messages give the same reading several times, which is then looked up once.
@@ -114,14 +114,17 @@ function readTypo(folded: string): AnswerWord | null {
 // 네에, 없어요오, 아니이: a vowel drawn out into a syllable of its own.
 function shorten(text: string): string {
   const drawn: Record<string, string> = { ㅑ: 'ㅏ', ㅕ: 'ㅓ', ㅛ: 'ㅗ', ㅠ: 'ㅜ', ㅖ: 'ㅔ', ㅒ: 'ㅐ' }
-  if (!openIeung.test(text)) return text
   let shortened = ''
-  for (const character of text) {
-    const last = openIeung.test(character) ? toJamo(shortened.slice(-1)).slice(-1) : ''
-    const isDrawn = last !== '' && toJamo(character) === 'ㅇ' + (drawn[last] ?? last)
-    if (!isDrawn) shortened += character
+  let from = 0
+  for (let at = 0; at < text.length; at++) {
+    if (!openIeungs.has(text.charCodeAt(at))) continue
+    const before = at > from ? text.charAt(at - 1) : shortened.slice(-1)
+    const last = toJamo(before).slice(-1)
+    if (last === '' || toJamo(text.charAt(at)) !== 'ㅇ' + (drawn[last] ?? last)) continue
+    shortened += text.slice(from, at)
+    from = at + 1
   }
-  return shortened
+  return shortened + text.slice(from)
 }
 
 function simplify(sign: string): string {

@@ -1,4 +1,14 @@
-import { finalOf, isSyllable, withFinal } from './jamo.ts'
+import { finalOf, firstSyllable, lastSyllable, withFinal } from './jamo.ts'
+
+const initialNieun = 2
+const initialRieul = 5
+const initialIeung = 11
+const vowelCount = 21
+const finalCount = 28
+const finalSiot = 19
+const finalDoubleSiot = 20
+// ㅑ ㅕ ㅖ ㅛ ㅠ ㅣ: before these both consonants fall away.
+const softVowels = new Set([2, 6, 7, 12, 17, 20])
 
 // Northern spelling keeps ㄹ and ㄴ at the start of Sino-Korean words. Where the spaces are gone the start of a word
 // cannot be seen, so the words that matter here are listed as well.
@@ -14,16 +24,6 @@ const northernFuture = /([르알하살되없잇잊주먹보싶좋])갓/gu
 const shortFormal = /([가-힣])(다|까|둥|꾸마|네다|니다|니까)(?![가-힣])/gu
 const formalAfterClosed = /([가-힣])소(?![가-힣])/gu
 const closedStemFinals = new Set(['ㅅ', 'ㅄ', 'ㅀ', 'ㅎ', 'ㄶ', 'ㅈ', 'ㅌ'])
-const wordStart = /(?<![가-힣])[가-힣](?=[가-힣])/gu
-
-const initialNieun = 2
-const initialRieul = 5
-const initialIeung = 11
-const vowelCount = 21
-const finalCount = 28
-const firstSyllable = 0xac00
-// ㅑ ㅕ ㅖ ㅛ ㅠ ㅣ: before these both consonants fall away.
-const softVowels = new Set([2, 6, 7, 12, 17, 20])
 
 const touched = new Set([...northernWords.keys(), ...endings.keys(), '갓소다까둥꾸마네니'].join(''))
 
@@ -36,10 +36,8 @@ const wordPattern = alternation(northernWords)
  * only and is not always standard Korean: fold both sides. Give it the output of `normalize`. Linear; never throws.
  */
 export function foldSpelling(text: string): string {
-  const words = foldDoubleSiot(text)
-    .replace(wordPattern, (word) => northernWords.get(word) ?? word)
-    .replace(wordStart, dropInitial)
-  return words
+  const words = foldDoubleSiot(text).replace(wordPattern, (word) => northernWords.get(word) ?? word)
+  return foldWordStarts(words)
     .replace(northernFuture, '$1겟')
     .replace(endingPattern, (ending) => endings.get(ending) ?? ending)
     .replace(formalAfterClosed, foldHaso)
@@ -52,19 +50,45 @@ export function foldSpelling(text: string): string {
  */
 export function mayFold(syllable: string): boolean {
   const final = finalOf(syllable) ?? ''
-  return touched.has(syllable) || 'ㅆㅁㅂ'.includes(final || ' ') || dropInitial(syllable) !== syllable
+  return (
+    touched.has(syllable) ||
+    'ㅆㅁㅂ'.includes(final || ' ') ||
+    dropInitial(syllable.charCodeAt(0)) !== syllable.charCodeAt(0)
+  )
 }
 
 // 갔다 and 갓다, 했어 and 햇어 are confused all the time, in the North by rule of haste rather than of grammar.
 function foldDoubleSiot(text: string): string {
-  let folded = ''
+  return replaceUnits(text, (unit) =>
+    isSyllable(unit) && (unit - firstSyllable) % finalCount === finalDoubleSiot
+      ? unit - finalDoubleSiot + finalSiot
+      : unit,
+  )
+}
+
+function foldWordStarts(text: string): string {
+  return replaceUnits(text, (unit, at) => {
+    const isStart = !isSyllable(text.charCodeAt(at - 1)) && isSyllable(text.charCodeAt(at + 1))
+    return isStart ? dropInitial(unit) : unit
+  })
+}
+
+// By units and not by patterns: this is done with nearly every message, several times.
+function replaceUnits(text: string, change: (unit: number, at: number) => number): string {
+  let replaced = ''
   let from = 0
   for (let at = 0; at < text.length; at++) {
-    if (finalOf(text.charAt(at)) !== 'ㅆ') continue
-    folded += text.slice(from, at) + withFinal(text.charAt(at), 'ㅅ')
+    const unit = text.charCodeAt(at)
+    const other = change(unit, at)
+    if (other === unit) continue
+    replaced += text.slice(from, at) + String.fromCharCode(other)
     from = at + 1
   }
-  return folded + text.slice(from)
+  return from === 0 ? text : replaced + text.slice(from)
+}
+
+function isSyllable(unit: number): boolean {
+  return unit >= firstSyllable && unit <= lastSyllable
 }
 
 // 있소, 옳소, 잡혔소; an open syllable before 소 is a noun such as 파출소.
@@ -80,18 +104,17 @@ function foldShortFormal(whole: string, before: string, ending: string): string 
   return final === 'ㅂ' && ending !== '다' && ending !== '까' ? before + standard : whole
 }
 
-function dropInitial(syllable: string): string {
-  if (!isSyllable(syllable)) return syllable
-  const code = syllable.charCodeAt(0) - firstSyllable
+function dropInitial(unit: number): number {
+  if (!isSyllable(unit)) return unit
+  const code = unit - firstSyllable
   const initial = Math.floor(code / (vowelCount * finalCount))
   const soft = softVowels.has(Math.floor(code / finalCount) % vowelCount)
   if (initial === initialRieul) return withInitial(code, soft ? initialIeung : initialNieun)
-  return initial === initialNieun && soft ? withInitial(code, initialIeung) : syllable
+  return initial === initialNieun && soft ? withInitial(code, initialIeung) : unit
 }
 
-function withInitial(code: number, initial: number): string {
-  const rest = code % (vowelCount * finalCount)
-  return String.fromCharCode(firstSyllable + initial * vowelCount * finalCount + rest)
+function withInitial(code: number, initial: number): number {
+  return firstSyllable + initial * vowelCount * finalCount + (code % (vowelCount * finalCount))
 }
 
 function pairs(list: string): Map<string, string> {
