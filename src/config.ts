@@ -126,6 +126,8 @@ export function readConfig(
     if (parsed.success) result[name] = parsed.data
     else problems.push(`${name} ${parsed.error.issues.map((issue) => issue.message).join(', ')}`)
   }
+  if ((result['SIGNAL_TEST_SERVER_PORT'] === undefined) !== (result['SIGNAL_TEST_SERVER_CA'] === undefined))
+    problems.push('SIGNAL_TEST_SERVER_PORT and SIGNAL_TEST_SERVER_CA only work together; set both or neither')
   if (problems.length > 0) throw new ConfigError(problems)
   return { config: result as Config, warnings: unknownNames(values) }
 }

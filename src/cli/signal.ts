@@ -104,6 +104,16 @@ function carryOut(command: Subcommand, config: Config, store: Store, given: Give
   }
 }
 
+/** How the account is reached. An account of the real service is never shown to a test server, nor the other way round. */
+async function networkFor(config: Config, account: StoredSignalAccount): Promise<Network> {
+  const network = await openNetwork(config)
+  if (network.environment !== account.environment)
+    throw new PlainError(
+      `The linked account belongs to the ${account.environment} service, and the settings name the ${network.environment} one.`,
+    )
+  return network
+}
+
 async function openNetwork(config: Config): Promise<Network> {
   const { openNetwork: open } = await import('../transport/signal/network.ts')
   return open(networkSettings(config))
@@ -192,6 +202,7 @@ async function accountOf(store: Store): Promise<StoredSignalAccount> {
 
 async function makeUsername(config: Config, store: Store, given: Given): Promise<void> {
   const account = await accountOf(store)
+  const network = await networkFor(config, account)
   const { connectBriefly } = await import('../transport/signal/link.ts')
   const owner = newId()
   const until = Date.now() + leaseWaitMs
@@ -200,7 +211,7 @@ async function makeUsername(config: Config, store: Store, given: Given): Promise
     await new Promise((resolve) => setTimeout(resolve, 500))
   }
   try {
-    const chat = await connectBriefly(await openNetwork(config), account)
+    const chat = await connectBriefly(network, account)
     await plainly(furnish(store, chat, account, { ...given, username: given.word }))
     await chat.disconnect()
   } finally {
@@ -243,7 +254,9 @@ async function unlink(config: Config, store: Store): Promise<void> {
   // A running service lets go first: two connections of one device would look like a stolen account.
   await new Promise((resolve) => setTimeout(resolve, letGoMs))
   const { removeDevice } = await import('../transport/signal/unlink.ts')
-  const isRemoved = await removeDevice(await openNetwork(config), account)
+  const network = await openNetwork(config)
+  // A service that the account is not of learns nothing of it.
+  const isRemoved = network.environment === account.environment && (await removeDevice(network, account))
   console.log('Unlinked. The keys here are destroyed; cases and conversations are kept.')
   if (!isRemoved) console.log('Remove the device on the phone too: Settings, Linked devices.')
 }

@@ -4,6 +4,7 @@ import { X509Certificate } from 'node:crypto'
 import { Net, PublicKey } from '@signalapp/libsignal-client'
 import type { SignalEnvironment } from '../../store/signal-account.ts'
 import { TransportStartError } from '../start-error.ts'
+import { connectOnlyThrough } from './only-proxy.ts'
 import { parseProxy, type Proxy } from './proxy.ts'
 import { bytes } from './stores.ts'
 
@@ -40,6 +41,9 @@ const cdnHosts: Record<'production' | 'staging', Record<number, string>> = {
   staging: { 0: 'cdn-staging.signal.org', 2: 'cdn2-staging.signal.org', 3: 'cdn3-staging.signal.org' },
 }
 
+/** The host of the chat service, which a proxy has to be able to reach (libsignal knows it by itself). */
+const chatHosts = { production: 'chat.signal.org', staging: 'chat.staging.signal.org' }
+
 /** Opens libsignal's network. Throws with plain words when the settings cannot be used. */
 export function openNetwork(settings: NetworkSettings): Network {
   const { testServer } = settings
@@ -49,6 +53,10 @@ export function openNetwork(settings: NetworkSettings): Network {
   if (settings.proxy !== undefined) {
     if (!proxy) throw new TransportStartError('SIGNAL_PROXY is no address of a proxy that Signal can use')
     net.setProxyFromUrl(settings.proxy)
+    const chat = testServer
+      ? { host: 'localhost', port: testServer.port }
+      : { host: chatHosts[settings.environment], port: 443 }
+    connectOnlyThrough(net, proxy, chat.host, chat.port)
   }
   // The test server has no other routes: libsignal ends the process when it is asked for them.
   if (settings.censorshipCircumvention && !testServer) net.setCensorshipCircumventionEnabled(true)

@@ -11,6 +11,7 @@ import { ProfileKey } from '@signalapp/libsignal-client/dist/zkgroup/index.js'
 import type { SignalAccount } from '../../store/signal-account.ts'
 import { firstKeys, inBase64, keepAccount, newPassword, newRegistrationId, type LinkDeps, type Linked } from './link.ts'
 import { identityPair, type NewKey } from './keys.ts'
+import { ProxyError } from './only-proxy.ts'
 import { bytes } from './stores.ts'
 
 /** Where the captcha is solved; the page then opens an address that begins with `signalcaptcha://`. */
@@ -117,18 +118,30 @@ function lastResortOf(keys: readonly NewKey[]): KyberPreKeyRecord {
   return KyberPreKeyRecord.deserialize(recordOf(keys, 'last_resort'))
 }
 
+const unreachable = 'Signal cannot be reached. Check the network, or SIGNAL_PROXY.'
+
+/** What can be done about a number whose owner locked it with a PIN. */
+function locked(secondsLeft: number): string {
+  const days = Math.max(1, Math.ceil(secondsLeft / 86_400))
+  return (
+    'This number is protected by a Signal PIN (registration lock). On the phone that has it: Settings, Account, ' +
+    `switch Registration Lock off, and run this again. Without that phone the lock ends after ${days} days in which ` +
+    'nobody uses the account. Or keep the phone and link it instead: npm run deungdae -- signal link'
+  )
+}
+
 async function plainly<T>(step: Promise<T>): Promise<T> {
   try {
     return await step
   } catch (error) {
+    if (error instanceof ProxyError) throw new Error(unreachable, { cause: error })
     if (!(error instanceof LibSignalErrorBase)) throw error
     const name = ErrorCode[error.code] ?? 'unknown'
     if (error.code === ErrorCode.RateLimitedError)
       throw new Error('Signal asks to wait before this number is tried again.', { cause: error })
-    if (error.code === ErrorCode.RegistrationLock)
-      throw new Error('This number is protected by a PIN. Switch it off on its phone first.', { cause: error })
-    if (error.code === ErrorCode.IoError)
-      throw new Error('Signal cannot be reached. Check the network, or SIGNAL_PROXY.', { cause: error })
+    if (LibSignalErrorBase.is(error, ErrorCode.RegistrationLock))
+      throw new Error(locked(error.timeRemainingSeconds), { cause: error })
+    if (error.code === ErrorCode.IoError) throw new Error(unreachable, { cause: error })
     throw new Error(`Signal refused (${name}).`, { cause: error })
   }
 }

@@ -4,6 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openLog } from '../../../src/log.ts'
+import { openDatabase, statement } from '../../../src/store/database.ts'
+import { openSignalLater } from '../../../src/transport/signal/later.ts'
+import { loadServerKey } from '../../../src/vault/server-key.ts'
+import { openVault } from '../../../src/vault/vault.ts'
+import { networkOf } from '../../support/signal/hotline.ts'
 import { freshDatabase, type FreshDatabase } from '../../support/postgres.ts'
 import { startSignalServer, type SignalServer } from '../../support/signal/server.ts'
 
@@ -76,6 +82,37 @@ test('an account is linked from the command line, gets a public link, is shown, 
   const none = await signal(['link-card'])
   expect([none.code === 0, none.errors.includes('No account is linked')]).toEqual([false, true])
 }, 40_000)
+
+test('a test server is refused while an account of the real service is linked', async () => {
+  const database = openDatabase({ url: fresh.url })
+  const set = (environment: string) =>
+    database.query(statement('', `update signal_accounts set environment = $1 where state = 'linked'`), [environment])
+  await server.addPerson('real', false)
+  await signal(['link', '--json'], (line) => {
+    const { url } = JSON.parse(line) as { url?: string }
+    if (url) void server.completeLink('real', url)
+  })
+  await set('production')
+  const linking = await signal(['link'])
+  expect([linking.code === 0, linking.errors]).toEqual([false, expect.stringContaining('real service')])
+  const naming = await signal(['username', 'lighthouse'])
+  expect([naming.code === 0, naming.errors]).toEqual([false, expect.stringContaining('belongs to the production')])
+  const vault = openVault((await loadServerKey({ dataDir, keyFile: undefined })).key)
+  const later = openSignalLater({
+    database,
+    vault,
+    log: openLog('silent'),
+    network: networkOf(server),
+    options: { disappearingSeconds: 0, readReceipts: false, typing: false, transcripts: false },
+    onAlarm: async () => undefined,
+    question: () => '',
+  })
+  await expect(later.start(async () => ({ duplicate: false }))).rejects.toThrow('belongs to the production service')
+  await later.stop()
+  // It can still be unlinked; the test server is not asked to.
+  expect((await signal(['unlink'])).lines.join()).toContain('Remove the device on the phone too')
+  await database.close()
+}, 60_000)
 
 test('a telephone number is registered with a captcha and a code', async () => {
   const wrong = await signal(['register', '010-1234'])
