@@ -29,3 +29,12 @@ export function createAcknowledged(): Acknowledged {
     },
   }
 }
+
+const questionCharsMax = 40
+const howLong =
+  /언제|얼마나|멀었|아직 ?(?:도|멀|안)|여보세요|오고 있|什么时候|多久|还要等|有人吗|when|how long|anybody|anyone/iu
+
+/** Whether a message is a short question about when somebody comes, to which there is an answer. */
+export function asksHowLong(text: string): boolean {
+  return text.length <= questionCharsMax && howLong.test(text)
+}

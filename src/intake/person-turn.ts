@@ -9,6 +9,7 @@ import type { Tx } from '../store/database.ts'
 import type { Inbound } from '../transport/transport.ts'
 import { isMoreUrgent, isUrgent, type Alarm } from '../triage/severity.ts'
 import type { Draft } from '../vault/vault.ts'
+import { asksHowLong } from './acknowledged.ts'
 import { countMessage, type FloodVerdict } from './flood.ts'
 import { readContent, type Reading } from './inputs.ts'
 import { type AfterCommit, type IntakeDeps, nothingToDo } from './intake.ts'
@@ -244,16 +245,17 @@ function takeInput(
     const asked: Alarm = { severity: 'P1', family: 'none', reasons: ['human_requested'], question: null }
     return { events: [say('intake:calling_again')], alarm: alarm ?? asked }
   }
-  return add(deps, situation, alarm)
+  return add(deps, situation, alarm, reading.said)
 }
 
 /**
  * Something is added to what the desk has already. The person is told what comes of it and that not every message is
  * answered; then they are not told the same again for a while, unless it is an alarm or something has changed.
  */
-function add(deps: IntakeDeps, { person, inbound }: Situation, alarm: Alarm | null): Partial<Decision> {
+function add(deps: IntakeDeps, { person, inbound }: Situation, alarm: Alarm | null, said = ''): Partial<Decision> {
   if (alarm !== null) return { events: [say('intake:calling_again')], alarm }
-  const key = isUrgent(person.session.severity) ? 'intake:added_urgent' : 'intake:added_to_case'
+  const added = isUrgent(person.session.severity) ? 'intake:added_urgent' : 'intake:added_to_case'
+  const key = asksHowLong(said) ? 'intake:waiting' : added
   const isDue = deps.acknowledged.isDue({
     personId: person.personId,
     key,

@@ -41,6 +41,8 @@ describe('what is added to something that the desk has already', () => {
     await transport.waitFor('adds', '지금 사람을 부르고')
     expect(heard('adds', '글마다 답하지는')).toBe(1)
     expect(await kept('adds')).toBe(12)
+    await transport.say('adds', '언제 와요')
+    await transport.waitFor('adds', '이미 전해졌습니다')
     elapsedMs = quietMs
     await transport.say('adds', '아직 기다립니다')
     await expect.poll(() => heard('adds', '글마다 답하지는')).toBe(2)
