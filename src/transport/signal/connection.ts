@@ -15,6 +15,11 @@ const connectMsMax = 30_000
 const idlePhoneAlerts = ['idle-primary-device', 'critical-idle-primary-device']
 /** A connection that lasted this long was a good one: the next failure starts from the shortest wait. */
 const steadyMs = 10_000
+/**
+ * One that lasted this long was of use: on a line that breaks every few seconds the wait must not grow until the
+ * hotline is hardly ever there. A service that ends connections at once is left alone longer and longer.
+ */
+const usefulMs = 1_000
 /** Envelopes waiting to be taken. Beyond it they stay on the server, which sends them again on a new connection. */
 export const waitingMax = 2_000
 
@@ -75,13 +80,16 @@ type State = {
 
 async function connect(deps: ConnectionDeps, state: State, onReady: () => void): Promise<void> {
   const { network, account, log } = deps
-  const connectedAt = performance.now()
+  const startedAt = performance.now()
+  let connectedAt: number | null = null
   let isOver = false
   const over = (error: unknown): void => {
     if (isOver) return
     isOver = true
     state.chat = null
-    if (performance.now() - connectedAt > steadyMs) state.failures = 0
+    const now = performance.now()
+    if (now - startedAt > steadyMs) state.failures = 0
+    else if (connectedAt !== null && now - connectedAt > usefulMs) state.failures = Math.floor(state.failures / 2)
     if (!state.isClosed) afterInterruption(deps, state, error, onReady)
   }
   try {
@@ -114,6 +122,7 @@ async function connect(deps: ConnectionDeps, state: State, onReady: () => void):
       return
     }
     state.chat = chat
+    connectedAt = performance.now()
     log.info('signal.connected')
     onReady()
     deps.onConnected(chat)

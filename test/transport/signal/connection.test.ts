@@ -82,6 +82,30 @@ describe('the connection to Signal', () => {
     expect(alarms).toEqual([])
   })
 
+  test('on a line that breaks every few seconds it is connected most of the time', async () => {
+    await open().ready
+    let connectedMs = 0
+    let brokeAt = 0
+    for (let ms = 0; ms < 120_000; ms += 100) {
+      await vi.advanceTimersByTimeAsync(100)
+      if (connection.chat()) connectedMs += 100
+      if (connection.chat() && ms - brokeAt >= 5_000) {
+        brokeAt = ms
+        interrupt('IoError')
+      }
+    }
+    expect(connectedMs).toBeGreaterThan(60_000)
+  })
+
+  test('a service that ends every connection at once is left alone longer and longer', async () => {
+    await open().ready
+    for (let ms = 0; ms < 120_000; ms += 100) {
+      await vi.advanceTimersByTimeAsync(100)
+      if (connection.chat()) interrupt('IoError')
+    }
+    expect(listeners.length).toBeLessThan(14)
+  })
+
   test('a device that is no longer linked raises the alarm and is not tried again', async () => {
     await open().ready
     interrupt('DeviceDelinked')
