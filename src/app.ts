@@ -108,7 +108,7 @@ async function build(options: AppOptions, undo: (() => Promise<unknown>)[], stop
   const parts = { ...options, deskDeps, referrals, assessFacts, database, producers, transports, metrics }
   const { lanes, dispatch } = openDelivery(parts)
   undo.push(() => withLimit(lanes.idle(), stopMsMax))
-  const sink = openSink({ ...parts, dispatch, signalCard: card.current })
+  const sink = openSink({ ...parts, dispatch, lanes, signalCard: card.current })
   const workers = await startWorkers(backend, dispatch.handlers, {
     log: logQueue,
     onDead: async (queue) => lanes.push(await database.transact((tx) => tellDeadJob(tx, deskDeps, queue))),

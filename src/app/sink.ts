@@ -6,11 +6,12 @@ import { openDoor } from '../intake/door.ts'
 import type { IntakeDeps } from '../intake/intake.ts'
 import type { Referrals } from '../intake/referrals.ts'
 import type { Dispatch } from '../jobs/dispatch.ts'
+import type { Lanes } from '../jobs/lanes.ts'
 import { zoneOfCountry } from '../korean/date.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Database } from '../store/database.ts'
 import type { OpenedTransports } from '../transports.ts'
-import type { Sink } from '../transport/transport.ts'
+import type { Inbound, Sink } from '../transport/transport.ts'
 import { watch } from '../triage/watch.ts'
 
 /** Where all messages go in: each is committed, and then what it leaves to be done is begun. */
@@ -22,9 +23,10 @@ export function openSink(parts: {
   transports: Pick<OpenedTransports, 'traitsOf'>
   metrics: Pick<Metrics, 'count'>
   dispatch: Dispatch
+  lanes: Pick<Lanes, 'noted'>
   signalCard: IntakeDeps['signalCard']
 }): Sink {
-  const { config, database, deskDeps, referrals, transports, metrics, dispatch, signalCard } = parts
+  const { config, database, deskDeps, referrals, transports, metrics, dispatch, lanes, signalCard } = parts
   const take = openDoor({
     database,
     vault: deskDeps.vault,
@@ -41,8 +43,14 @@ export function openSink(parts: {
     count: metrics.count,
   })
   return async (inbound, options) => {
+    // A quick answer can be here before it is written down what was sent, and would be about nothing.
+    if (isAboutSent(inbound)) await lanes.noted()
     const { receipt, work } = await take(inbound, options)
     if (work) dispatch.dispatch(work)
     return receipt
   }
+}
+
+function isAboutSent({ content, quotes }: Inbound): boolean {
+  return quotes !== undefined || content.type === 'reaction'
 }

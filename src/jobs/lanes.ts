@@ -56,6 +56,8 @@ export type Lanes = {
   drain(contactId: string): Promise<void>
   /** Drains every contact that has something due which nobody is sending. Returns how many there were. */
   sweep(most: number): Promise<number>
+  /** Resolves when all that went out up to now is marked as sent, with what the network calls it. */
+  noted(): Promise<void>
   /** Resolves when nothing is being sent any more. */
   idle(): Promise<void>
 }
@@ -210,6 +212,7 @@ export function openLanes(deps: LaneDeps): Lanes {
       await Promise.all(contacts.map(drain))
       return contacts.length
     },
+    noted: () => marks.flush(),
     async idle() {
       while (lanes.size > 0) await Promise.all(lanes.values())
       await marks.flush()

@@ -63,6 +63,26 @@ describe('the desk', () => {
     await transport.say('op-1', '/close')
   })
 
+  test('a reaction to a page counts, however quick it is', async () => {
+    const { transport } = hotline
+    const { send } = transport
+    transport.send = async (outbound) => {
+      const result = await send(outbound)
+      const isPage = outbound.address === 'op-1' && 'choices' in outbound.body && outbound.body.choices !== undefined
+      const to = result.type === 'sent' ? result.refs.at(-1) : undefined
+      if (isPage && to !== undefined)
+        setImmediate(() => void transport.say('op-1', { type: 'reaction', to, emoji: '👍' }))
+      return result
+    }
+    try {
+      const code = await inDanger('reacted')
+      await transport.waitFor('op-1', `맡으셨습니다: 사건 ${code}`)
+      await transport.say('op-1', `/close ${code}`)
+    } finally {
+      transport.send = send
+    }
+  })
+
   test('who has no claim sends nothing to the person', async () => {
     const { transport } = hotline
     const code = await inDanger('guarded')
