@@ -2,6 +2,7 @@ import { statement, type Tx } from '../store/database.ts'
 import type { Outgoing } from '../store/outbox.ts'
 import type { TransportName } from '../transport/transport.ts'
 import { openMail, tellOperators, type DeskDeps } from './desk.ts'
+import { tellWaiting } from './tell-waiting.ts'
 
 /** What a transport wants people to know. `address` is of the person it is about. */
 export type TransportAlarm = { transport: TransportName; code: string; address?: string }
@@ -18,13 +19,14 @@ type CaseOfPerson = { id: string | null; code: string | null; claimedBy: string 
 
 /**
  * Tells operators of trouble on a transport, under the text `<transport>:<code>`. What is about a person is told to
- * whoever has that person's case, anything else to everyone.
+ * whoever has that person's case, anything else to everyone; people who wait hear of it on another messenger of theirs.
  */
 export async function tellTransportAlarm(tx: Tx, deps: DeskDeps, alarm: TransportAlarm): Promise<Outgoing[]> {
   const mail = openMail(tx, deps.vault)
   const key = `${alarm.transport}:${alarm.code}`
   if (alarm.address === undefined) {
     await tellOperators(tx, deps, mail, key, {}, { urgent: true })
+    await tellWaiting(tx, deps, mail, alarm)
     return mail.send()
   }
   const values = [alarm.transport, deps.vault.addressIndex(alarm.transport, alarm.address)]

@@ -189,6 +189,7 @@ export type CaseEventType =
   | 'unreachable'
   | 'reachable'
   | 'exported'
+  | 'told_elsewhere'
   | 'continued'
   | 'returned'
   /** The person of this case is that of another one, into which it went, or which it took in. */
