@@ -63,6 +63,10 @@ export function understandChoice(
   const none = options.multi && nothing.test(plain.replace(politeEnd, '')) ? readNothing(prepared) : null
   if (none !== null) return none
   const one = findOne(plain, prepared)
+  // "돌아오라고 하고 명단도 달라고 합니다" begins with one option and names another.
+  const rest = options.multi && one?.type === 'one' && byLabel(plain, prepared) === null
+  const parts = rest ? readParts(plain, prepared, options.max ?? labels.length, between) : null
+  if (parts?.type === 'chosen' && parts.indexes.length > 1) return parts
   if (one?.type === 'one') return { type: 'chosen', indexes: [one.index] }
   const several = options.multi
     ? findMany(plain, prepared, options.max ?? labels.length)

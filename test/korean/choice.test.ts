@@ -174,3 +174,12 @@ describe('other words for a label', () => {
     expect(read(text)).toBeNull()
   })
 })
+
+test('a sentence that names two of several options means both', () => {
+  const labels = ['돌아오라고 합니다', '만나자고 합니다', '다른 사람의 이름이나 번호를 달라고 합니다']
+  const also = [['돌아오라고', '돌아오라'], ['만나자고'], ['명단', '전화번호']]
+  const read = (text: string): unknown => understandChoice(text, labels, { multi: true, also })
+  expect(read('돌아오라고 하고 명단도 달래요')).toEqual({ type: 'chosen', indexes: [0, 2] })
+  expect(read('돌아오라고 합니다')).toEqual({ type: 'chosen', indexes: [0] })
+  expect(read('돌아오라 함다')).toEqual({ type: 'chosen', indexes: [0] })
+})
