@@ -31,7 +31,7 @@ describe('a conversation and what the desk sees of it', () => {
 
   /** Answers nothing more until the recap stands there. */
   async function skipToRecap(address: string): Promise<void> {
-    for (let count = 0; count < 15 && !lastText(address).includes('이대로 보냅니다'); count++) {
+    for (let count = 0; count < 15 && !lastText(address).includes('이대로 담당자에게 보냅니다'); count++) {
       const recap = hotline.transport.to(address).at(-1)
       if (recap?.body.type === 'text' && recap.body.text.includes('지금까지 말씀하신 내용')) return
       await hotline.transport.say(address, '건너뛰기')

@@ -30,6 +30,7 @@ const conversation = `안녕하십니까
 직접 겪었습니다
 아니요
 저녁 8시
+아니요
 네
 아니요
 아니요
@@ -64,14 +65,14 @@ describe('the reports on the command line', { timeout: processMsMax }, () => {
       reporter: { relation: 'self' },
       event: { date: { from: '2010-01-01', to: '2019-12-31' }, place: { code: 'KP-HAMBUK' } },
       knowledge: 'experienced',
-      consent: { ngo: true, un: false },
+      consent: { store: false, operator: true, ngo: true, un: false },
       answers: expect.arrayContaining([expect.objectContaining({ key: 'decade' })]) as unknown,
     })
   })
 
   test('are listed with their consents', async () => {
     const { out } = await report('list')
-    expect(out).toMatch(new RegExp(`^${code}\\t\\S+\\tH\\tP3\\tsubmitted\\tngo$`, 'm'))
+    expect(out).toMatch(new RegExp(`^${code}\\t\\S+\\tH\\tP3\\tsubmitted\\toperator ngo$`, 'm'))
   })
 
   test('are exported with a warning and with what is missing, into a file that only its owner reads', async () => {
