@@ -3,9 +3,9 @@ import { errorCode, type Database } from '../store/database.ts'
 import { leaseMs } from '../store/outbox.ts'
 import { markSent } from '../store/sent.ts'
 
-/** Sent messages are marked together: one statement for many of them. */
+/** Sent messages are marked at once, but in a crowd together: one statement for many of them. */
 const markBatchMax = 100
-const markDelayMs = 20
+const markEveryMs = 20
 /** Ids that are remembered. Whoever asks for an older one looks into the database, which is only slower. */
 const rememberedMax = 10_000
 
@@ -18,12 +18,13 @@ export type Marks = {
   flush(): Promise<void>
 }
 
-/** Collects messages that went out and marks them together, at the latest after a few milliseconds. */
+/** Marks messages that went out, those of one `markEveryMs` together. */
 export function openMarks(deps: MarkDeps): Marks {
   const sent = new Set<string>()
   let waiting: { id: string; refs: string[] }[] = []
   let timer: NodeJS.Timeout | null = null
   let writing: Promise<void> = Promise.resolve()
+  let writtenAt = Number.NEGATIVE_INFINITY
 
   const write = (): Promise<void> => {
     if (timer) clearTimeout(timer)
@@ -31,6 +32,7 @@ export function openMarks(deps: MarkDeps): Marks {
     const batch = waiting
     waiting = []
     if (batch.length === 0) return writing
+    writtenAt = performance.now()
     writing = writing.then(() => markAll(deps, batch))
     return writing
   }
@@ -43,7 +45,7 @@ export function openMarks(deps: MarkDeps): Marks {
       }
       waiting.push({ id, refs })
       if (waiting.length >= markBatchMax) void write()
-      else timer ??= setTimeout(() => void write(), markDelayMs)
+      else timer ??= setTimeout(() => void write(), Math.max(0, writtenAt + markEveryMs - performance.now()))
     },
     has: (id) => sent.has(id),
     flush: write,
