@@ -87,8 +87,8 @@ export async function tendKeys(deps: KeyDeps, chat: Net.AuthenticatedChatConnect
     ['aci', account.aciIdentity],
     ['pni', account.pniIdentity],
   ]
-  for (const [own, keys] of identities) if (keys) await tendIdentity(deps, chat, own, identityPair(keys))
   await expireSignalPreKeys(store, graceMs)
+  for (const [own, keys] of identities) if (keys) await tendIdentity(deps, chat, own, identityPair(keys))
 }
 
 async function tendIdentity(

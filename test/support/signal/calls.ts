@@ -56,6 +56,8 @@ export type Call =
   | { method: 'addPerson'; name: string; hasNumber: boolean }
   | { method: 'completeLink'; name: string; url: string }
   | { method: 'write'; name: string; to: string; written: Written }
+  /** The person's phone fetches the keys with which it will begin to write. */
+  | { method: 'meet'; name: string; to: string }
   | { method: 'writeGarbage'; name: string; to: string }
   /** The person's phone could not read what was sent at that millisecond and asks for it again. */
   | { method: 'askAgain'; name: string; to: string; timestamp: number }

@@ -389,6 +389,8 @@ async function answer(call: Call): Promise<unknown> {
       return completeLink(call.name, call.url)
     case 'write':
       return write(call.name, call.to, call.written)
+    case 'meet':
+      return meet(person(call.name).primary, bot(call.to), ServiceIdKind.ACI)
     case 'writeGarbage':
       return writeGarbage(call.name, call.to)
     case 'askAgain':

@@ -150,6 +150,48 @@ describe('trouble on Signal', () => {
     await met()
   })
 
+  test('signed and last-resort keys are rotated, and the old ones open what is under way for a month', async () => {
+    const { name } = await met()
+    const late = await server.addPerson('late')
+    // The phone has the present keys and writes with them when they are replaced long since.
+    await server.call({ method: 'meet', name: 'late', to: hotline.aci })
+    const age = (column: string, days: number): Promise<unknown> =>
+      hotline.database.query(
+        statement(
+          '',
+          `update signal_prekeys set ${column} = now() - interval '${days} days' where ${column} is not null`,
+        ),
+      )
+    const states = async (): Promise<unknown[]> =>
+      hotline.database.query(
+        statement(
+          '',
+          `select identity, kind, replaced_at is not null "isOld", count(*)::int n from signal_prekeys
+           where kind in ('signed', 'last_resort') group by 1, 2, 3 order by 1, 2, 3`,
+        ),
+      )
+    const each = (isOld: boolean) =>
+      ['aci', 'pni'].flatMap((identity) => ['last_resort', 'signed'].map((kind) => ({ identity, kind, isOld, n: 1 })))
+    expect(await states()).toEqual(each(false))
+    await age('created_at', 3)
+    await hotline.transport.stop()
+    await hotline.start()
+    const both = ['aci', 'pni'].flatMap((identity) =>
+      ['last_resort', 'signed'].flatMap((kind) => [false, true].map((isOld) => ({ identity, kind, isOld, n: 1 }))),
+    )
+    await expect.poll(states).toEqual(both)
+    await age('replaced_at', 29)
+    await server.write('late', hotline.aci, '옛 열쇠로 쓴 글')
+    const { address } = await taken('옛 열쇠로 쓴 글')
+    expect(address).toBe(late.aci)
+    await age('replaced_at', 31)
+    await hotline.transport.stop()
+    await hotline.start()
+    await expect.poll(states).toEqual(each(false))
+    await server.write(name, hotline.aci, '아직 됩니다')
+    await taken('아직 됩니다')
+  }, 40_000)
+
   test('a second process waits, and takes over when the first is gone', async () => {
     const second = hotline.open()
     const got: string[] = []
