@@ -28,7 +28,8 @@ const unknown = wanted.filter((name) => name !== 'triage' && !(name in benches))
 if (unknown.length > 0) {
   console.error(`There is no bench ${unknown.join(', ')}: choose from ${Object.keys(benches).join(', ')}, triage.`)
 } else if (wanted.includes('triage')) {
-  await import('./triage.ts')
+  const { benchTriage } = await import('./triage.ts')
+  benchTriage(asJson)
 } else {
   await measure(wanted.length > 0 ? wanted : Object.keys(benches))
 }

@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { parseArgs } from 'node:util'
 import { calibrate, readText } from '../../src/triage/model/model.ts'
 import { score } from '../../src/triage/model/score.ts'
 import { matchRules, slowFamilies } from '../../src/triage/rules.ts'
@@ -171,10 +170,10 @@ function print(judged: readonly Judged[]): void {
   console.log(lines.join('\n'))
 }
 
-if (import.meta.main) {
-  const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } })
+/** Prints how well held-out messages are read, and how fast: for people, or as JSON for programs. */
+export function benchTriage(asJson: boolean): void {
   const judged = judgeHeldOut()
-  if (values.json)
+  if (asJson)
     console.log(
       JSON.stringify({
         messages: judged.length,

@@ -6,17 +6,26 @@ import type { Labelled } from './corpus.ts'
 /**
  * What may happen to messages that are not urgent (P2, P3), as shares of them, in cross-validation and with the stems
  * counted in. The corpus is harder than life: half of its calm messages are full of alarming words, so that fewer
- * strangers are asked (6 % of the held-out calm messages) than these shares say. The bounds for unseen messages are 6 %
+ * strangers are asked (9 % of the held-out calm messages) than these shares say. The bounds for unseen messages are 6 %
  * paged and 12 % asked. A question too many costs one tap, an alarm that was missed may cost a life.
  */
 const pagedShareMax = 0.037
-const askedShareMax = 0.13
+const askedShareMax = 0.15
 const soonShareMax = 0.07
 /**
  * Files written to teach what an earlier model got wrong: calm and urgent twins on purpose. The model learns from them,
  * but how often something happens among them says nothing about how often it happens, so thresholds leave them out.
  */
-const lessons = ['farewell-long-foreign.tsv', 'short-and-daily.tsv']
+const lessons = [
+  'doors-and-dinners.tsv',
+  'farewell-long-foreign.tsv',
+  'not-what-it-seemed.tsv',
+  'registers-and-tongues.tsv',
+  'short-and-answers.tsv',
+  'short-and-daily.tsv',
+  'whispers.tsv',
+  'words-of-danger.tsv',
+]
 /** Thresholds are tried in steps of this much probability. */
 const step = 1 / 400
 
