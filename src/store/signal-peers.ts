@@ -15,8 +15,11 @@ const findIdentity = statement(
 export async function findSignalIdentity(on: Queryable, vault: Vault, peer: string): Promise<SignalIdentity | null> {
   const index = peerIndex(vault, peer)
   const [row] = await on.query<{ key_sealed: Buffer; changed_at: Date | null }>(findIdentity, [index])
-  if (!row) return null
-  return { key: vault.open('signal', identitySeal(index), row.key_sealed), changed: row.changed_at !== null }
+  return row ? openIdentity(vault, index, row.key_sealed, row.changed_at) : null
+}
+
+export function openIdentity(vault: Vault, index: Buffer, sealed: Buffer, changedAt: Date | null): SignalIdentity {
+  return { key: vault.open('signal', identitySeal(index), sealed), changed: changedAt !== null }
 }
 
 const saveIdentity = statement(
@@ -102,7 +105,11 @@ const peerSeal = (index: Buffer): string => `peer ${index.toString('hex')}`
 export async function findSignalPeer(on: Queryable, vault: Vault, peer: string): Promise<SignalPeer> {
   const index = peerIndex(vault, peer)
   const [row] = await on.query<{ peer_sealed: Buffer }>(findPeer, [index])
-  return row ? vault.openJson<SignalPeer>('signal', peerSeal(index), row.peer_sealed) : unknownPeer
+  return openPeer(vault, index, row?.peer_sealed ?? null)
+}
+
+export function openPeer(vault: Vault, index: Buffer, sealed: Buffer | null): SignalPeer {
+  return sealed ? vault.openJson<SignalPeer>('signal', peerSeal(index), sealed) : unknownPeer
 }
 
 export async function saveSignalPeer(on: Queryable, vault: Vault, peer: string, known: SignalPeer): Promise<void> {
@@ -110,11 +117,9 @@ export async function saveSignalPeer(on: Queryable, vault: Vault, peer: string, 
   await on.query(savePeer, [index, vault.sealJson('signal', peerSeal(index), known)])
 }
 
-const beginSending = statement(
-  'signal_sending_begin',
-  `insert into signal_sendings (outbox_id, peer_index, sent_timestamp) values ($1, $2, $3)
-   on conflict (outbox_id) do update set at = now()
-   returning sent_timestamp, parts_sent`,
+const findSending = statement(
+  'signal_sending_find',
+  'select sent_timestamp, parts_sent from signal_sendings where outbox_id = $1',
 )
 const markPart = statement(
   'signal_sending_part',
@@ -142,23 +147,15 @@ const expireSendings = statement(
 const resendsMax = 2
 
 /**
- * Gives a message of the outbox its timestamp, the same on every try: the receiving application recognises by it that
- * a message came twice.
+ * The timestamp that a message of the outbox was given, the same on every try: the receiving application recognises by
+ * it that a message came twice. Null before the first try; it is written with the ratchets that encrypted it.
  */
-export async function beginSignalSending(
+export async function findSignalSending(
   on: Queryable,
-  vault: Vault,
   outboxId: string,
-  peer: string,
-  timestamp: number,
-): Promise<{ timestamp: number; partsSent: number }> {
-  const [row] = await on.query<{ sent_timestamp: string; parts_sent: number }>(beginSending, [
-    outboxId,
-    peerIndex(vault, peer),
-    timestamp,
-  ])
-  if (!row) throw new Error('a sending could not be begun')
-  return { timestamp: Number(row.sent_timestamp), partsSent: row.parts_sent }
+): Promise<{ timestamp: number; partsSent: number } | null> {
+  const [row] = await on.query<{ sent_timestamp: string; parts_sent: number }>(findSending, [outboxId])
+  return row ? { timestamp: Number(row.sent_timestamp), partsSent: row.parts_sent } : null
 }
 
 export async function markSignalPart(on: Queryable, outboxId: string, partsSent: number): Promise<void> {
@@ -190,10 +187,6 @@ export type SignalEffect =
   /** The neutral question to somebody whose identity key changed. */
   | { type: 'ask' }
 
-const insertEffect = statement(
-  'signal_effect_insert',
-  `insert into signal_effects (account_id, peer_index, body_sealed) values ($1, $2, $3)`,
-)
 const dueEffects = statement(
   'signal_effects_due',
   `select id, peer_index, body_sealed, attempts from signal_effects
@@ -209,15 +202,8 @@ const delayEffects = statement(
 
 const effectSeal = (accountId: string): string => `effect ${accountId}`
 
-export async function insertSignalEffect(
-  on: Queryable,
-  vault: Vault,
-  accountId: string,
-  peer: string,
-  effect: SignalEffect,
-): Promise<void> {
-  const sealed = vault.sealJson('signal', effectSeal(accountId), { peer, effect })
-  await on.query(insertEffect, [accountId, peerIndex(vault, peer), sealed])
+export function sealEffect(vault: Vault, accountId: string, peer: string, effect: SignalEffect): Buffer {
+  return vault.sealJson('signal', effectSeal(accountId), { peer, effect })
 }
 
 export type DueEffect = { id: string; attempts: number; peer: string; effect: SignalEffect }

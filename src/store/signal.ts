@@ -17,16 +17,6 @@ const findRatchet = statement(
   `select record_sealed from signal_ratchets
    where account_id = $1 and identity = $2 and peer_index = $3 and device = $4`,
 )
-const listRatchets = statement(
-  'signal_ratchet_devices',
-  `select device, record_sealed from signal_ratchets
-   where account_id = $1 and identity = $2 and peer_index = $3 order by device`,
-)
-const saveRatchet = statement(
-  'signal_ratchet_save',
-  `insert into signal_ratchets (account_id, identity, peer_index, device, record_sealed) values ($1, $2, $3, $4, $5)
-   on conflict (account_id, identity, peer_index, device) do update set record_sealed = excluded.record_sealed`,
-)
 const dropRatchet = statement(
   'signal_ratchet_drop',
   'delete from signal_ratchets where account_id = $1 and identity = $2 and peer_index = $3 and device = $4',
@@ -39,6 +29,14 @@ const dropSiblings = statement(
 const ratchetSeal = (accountId: string, at: RatchetAt): string =>
   `ratchet ${accountId} ${at.identity} ${at.peer} ${at.device}`
 
+export function openRatchet(vault: Vault, accountId: string, at: RatchetAt, sealed: Buffer): Uint8Array {
+  return vault.open('signal', ratchetSeal(accountId, at), sealed)
+}
+
+export function sealRatchet(vault: Vault, accountId: string, at: RatchetAt, record: Uint8Array): Buffer {
+  return vault.seal('signal', ratchetSeal(accountId, at), record)
+}
+
 export type SignalStore = {
   accountId: string
   vault: Vault
@@ -49,33 +47,12 @@ export async function findSignalRatchet(store: SignalStore, at: RatchetAt): Prom
   const { on, vault, accountId } = store
   const values = [accountId, at.identity, peerIndex(vault, at.peer), at.device]
   const [row] = await on.query<{ record_sealed: Buffer }>(findRatchet, values)
-  return row ? vault.open('signal', ratchetSeal(accountId, at), row.record_sealed) : null
+  return row ? openRatchet(vault, accountId, at, row.record_sealed) : null
 }
 
-/** The devices of a person with which there is a ratchet. */
-export async function listSignalRatchets(
-  store: SignalStore,
-  identity: OwnIdentity,
-  peer: string,
-): Promise<{ device: number; record: Uint8Array }[]> {
+export async function dropSignalRatchet(store: SignalStore, at: RatchetAt): Promise<void> {
   const { on, vault, accountId } = store
-  const rows = await on.query<{ device: number; record_sealed: Buffer }>(listRatchets, [
-    accountId,
-    identity,
-    peerIndex(vault, peer),
-  ])
-  return rows.map(({ device, record_sealed }) => ({
-    device,
-    record: vault.open('signal', ratchetSeal(accountId, { identity, peer, device }), record_sealed),
-  }))
-}
-
-/** `record` null deletes it. */
-export async function saveSignalRatchet(store: SignalStore, at: RatchetAt, record: Uint8Array | null): Promise<void> {
-  const { on, vault, accountId } = store
-  const values = [accountId, at.identity, peerIndex(vault, at.peer), at.device]
-  if (record === null) await on.query(dropRatchet, values)
-  else await on.query(saveRatchet, [...values, vault.seal('signal', ratchetSeal(accountId, at), record)])
+  await on.query(dropRatchet, [accountId, at.identity, peerIndex(vault, at.peer), at.device])
 }
 
 /** Drops the ratchets with a person's other devices: they were made with an identity key that no longer counts. */

@@ -29,7 +29,7 @@ export async function benchHttp(): Promise<Figure[]> {
 
 async function answeredPerSecond(program: string): Promise<number> {
   const dataDir = await mkdtemp(join(tmpdir(), 'deungdae-bench-'))
-  const standIn = launch(join(import.meta.dirname, '..', 'support', 'botapi', 'main.ts'), [])
+  const standIn = launch(join(import.meta.dirname, 'botapi-program.ts'), [])
   const { url, token } = JSON.parse(await standIn.line()) as { url: string; token: string }
   const bot = launch(join(import.meta.dirname, program), [url, token, dataDir])
   try {

@@ -7,7 +7,6 @@ import {
   SessionRecord,
   type Net,
 } from '@signalapp/libsignal-client'
-import { listSignalRatchets } from '../../store/signal.ts'
 import { fetchJson } from './request.ts'
 import { newUnit, type Session } from './session.ts'
 import { bytes, openStores } from './stores.ts'
@@ -28,11 +27,11 @@ type KeysAnswer = {
 const base64 = (text: string): Uint8Array<ArrayBuffer> => bytes(Buffer.from(text, 'base64'))
 
 /** The devices of a person that can be encrypted to without asking the service for keys. */
-export async function readyDevices(session: Session, peer: string): Promise<number[]> {
-  const ratchets = await listSignalRatchets(session.store, 'aci', peer)
+export async function readyDevices(unit: Unit, peer: string): Promise<number[]> {
+  const { ratchets } = await unit.read(peer)
   return ratchets
-    .filter(({ record }) => SessionRecord.deserialize(bytes(record)).hasCurrentState())
-    .map(({ device }) => device)
+    .filter(({ at, record }) => at.identity === 'aci' && SessionRecord.deserialize(bytes(record)).hasCurrentState())
+    .map(({ at }) => at.device)
 }
 
 /** The person's identity key on the server is another than the one we know. `key` is the new one. */

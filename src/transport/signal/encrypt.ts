@@ -37,6 +37,8 @@ export type Message = {
   urgent: boolean
   onlineOnly: boolean
   resendable: boolean
+  /** The id of the message of the outbox whose first part this is: its timestamp is kept with the ratchets. */
+  begins?: string
 }
 
 type Encrypted = { deviceId: number; registrationId: number; message: CiphertextMessage }
@@ -94,15 +96,16 @@ async function encryptToAll(
   certificate: SenderCertificate | null,
 ): Promise<(Encrypted & { sealed: Uint8Array<ArrayBuffer> | null })[]> {
   const { peer } = message
-  let devices = await readyDevices(session, peer)
+  const unit = newUnit(session)
+  let devices = await readyDevices(unit, peer)
   if (devices.length === 0) {
-    const unit = newUnit(session)
-    await beginRatchets(session, chat, unit, peer, 'all')
-    await commit(session, unit)
-    devices = await readyDevices(session, peer)
+    const begun = newUnit(session)
+    await beginRatchets(session, chat, begun, peer, 'all')
+    await commit(session, begun)
+    devices = await readyDevices(unit, peer)
   }
   const { account } = session
-  const unit = newUnit(session)
+  if (message.begins !== undefined) unit.stageSending({ outboxId: message.begins, peer, timestamp: message.timestamp })
   const stores = openStores(unit, 'aci')
   const local = ProtocolAddress.new(account.aci, account.deviceId)
   const encrypted = []

@@ -1,6 +1,6 @@
 import { DecryptionErrorMessage, SessionRecord } from '@signalapp/libsignal-client'
 import { errorCode } from '../../store/database.ts'
-import { findSignalPeer, resendSignalMessage, type SignalPeer } from '../../store/signal-peers.ts'
+import { resendSignalMessage, type SignalPeer } from '../../store/signal-peers.ts'
 import type { Inbound, Sink } from '../transport.ts'
 import { fetchAttachment } from './cdn.ts'
 import { convert, type Piece, type Received } from './convert.ts'
@@ -43,6 +43,7 @@ export function takeMessage(session: Session, sink: Sink, ready: Ready): Promise
   const { opened, arrived } = ready
   return session.locks.run(opened.sender, async () => {
     const unit = newUnit(session)
+    const { peer } = await unit.read(opened.sender)
     const decrypted = await decryptMessage(opened, unit)
     switch (decrypted.type) {
       case 'duplicate':
@@ -54,7 +55,7 @@ export function takeMessage(session: Session, sink: Sink, ready: Ready): Promise
       }
       case 'content': {
         const received = convert(decrypted.content, session.account.aci, opened.timestamp)
-        await takeContent(session, sink, opened, unit, received)
+        await takeContent(session, sink, { opened, unit, received, known: peer })
         break
       }
     }
@@ -62,17 +63,14 @@ export function takeMessage(session: Session, sink: Sink, ready: Ready): Promise
   })
 }
 
-async function takeContent(
-  session: Session,
-  sink: Sink,
-  opened: Opened,
-  unit: Unit,
-  received: Received,
-): Promise<void> {
+type Taking = { opened: Opened; unit: Unit; received: Received; known: SignalPeer }
+
+async function takeContent(session: Session, sink: Sink, taking: Taking): Promise<void> {
+  const { opened, unit, received } = taking
   // The account's other devices tell us what they do: only their ratchets matter here.
   if (opened.sender === session.account.aci) return commit(session, unit)
   if (received.decryptionError) await answerRetry(session, opened, unit, received.decryptionError)
-  await stagePeer(session, opened, unit, received)
+  stagePeer(taking)
   const pieces = await withLongText(session, received)
   if (pieces.length > 0) unit.stageEffect(opened.sender, { type: 'delivered', timestamp: opened.timestamp })
   if (pieces.length > 0 && session.options.readReceipts)
@@ -119,10 +117,9 @@ function inboundOf(session: Session, opened: Opened, piece: Piece, index: number
  * Keeps the sender's profile key, and follows the timer of disappearing messages when the sender has a newer one. Who
  * wrote to the telephone number gets the proof that we are the same, until a receipt says that it arrived.
  */
-async function stagePeer(session: Session, opened: Opened, unit: Unit, received: Received): Promise<void> {
+function stagePeer({ opened, unit, received, known }: Taking): void {
   const isToNumber = opened.identity === 'pni'
   if (!received.profileKey && !received.timer && !received.isDelivered && !isToNumber) return
-  const known = await findSignalPeer(session.database, session.vault, opened.sender)
   const next: SignalPeer = { ...known }
   if (isToNumber) next.wantsPniProof = true
   else if (received.isDelivered) delete next.wantsPniProof

@@ -2,9 +2,9 @@ import { ErrorCode, LibSignalErrorBase } from '@signalapp/libsignal-client'
 import { errorCode } from '../../store/database.ts'
 import { NotOwnerError } from '../../store/signal-account.ts'
 import {
-  beginSignalSending,
   findSignalIdentity,
   findSignalPeer,
+  findSignalSending,
   identityChangedReason,
   markSignalPart,
   offlineReason,
@@ -56,16 +56,20 @@ async function sendParts(session: Session, outbound: Outbound): Promise<SendResu
   const identity = await findSignalIdentity(database, vault, peer)
   if (identity?.changed) return { type: 'retry', afterMs: 0, reason: identityChangedReason }
   const known = await greet(session, chat, peer)
-  const begun = await beginSignalSending(database, vault, outbound.id, peer, nextTimestamp(session, parts.length))
+  const tried = await findSignalSending(database, outbound.id)
+  const { timestamp, partsSent } = tried ?? { timestamp: nextTimestamp(session, parts.length), partsSent: 0 }
   for (const [index, part] of parts.entries()) {
-    if (index < begun.partsSent) continue
-    await sendPart(session, chat, { part, peer, known, timestamp: begun.timestamp + index, urgent: outbound.urgent })
-    await markSignalPart(database, outbound.id, index + 1)
+    if (index < partsSent) continue
+    const begins = index === 0 ? { begins: outbound.id } : {}
+    const { urgent } = outbound
+    await sendPart(session, chat, { part, peer, known, timestamp: timestamp + index, urgent, ...begins })
+    // That all parts went out, the outbox notes.
+    if (index + 1 < parts.length) await markSignalPart(database, outbound.id, index + 1)
   }
-  return { type: 'sent', refs: parts.map((_, index) => refOf(true, begun.timestamp + index)) }
+  return { type: 'sent', refs: parts.map((_, index) => refOf(true, timestamp + index)) }
 }
 
-type Sending = { part: Part; peer: string; known: SignalPeer; timestamp: number; urgent: boolean }
+type Sending = { part: Part; peer: string; known: SignalPeer; timestamp: number; urgent: boolean; begins?: string }
 
 async function sendPart(session: Session, chat: Chat, sending: Sending): Promise<void> {
   const { part, peer, known, timestamp, urgent } = sending
@@ -78,7 +82,9 @@ async function sendPart(session: Session, chat: Chat, sending: Sending): Promise
     attachment: part.upload ? await upload(session, chat, part.upload, timestamp) : null,
   })
   const what = { type: 'content' as const, content }
-  await sendMessage(session, chat, { peer, timestamp, what, urgent, onlineOnly: false, resendable: true }, known)
+  const begins = sending.begins === undefined ? {} : { begins: sending.begins }
+  const message = { peer, timestamp, what, urgent, onlineOnly: false, resendable: true, ...begins }
+  await sendMessage(session, chat, message, known)
   if (session.options.transcripts && peer !== session.account.aci)
     await sendTranscript(session, chat, peer, timestamp, content)
 }

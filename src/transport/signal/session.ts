@@ -52,5 +52,5 @@ export function newUnit(session: Session): Unit {
 
 /** Writes a unit in a transaction of its own. */
 export function commit(session: Session, unit: Unit): Promise<void> {
-  return session.database.transact((tx) => unit.flush(tx))
+  return unit.commit(session.database)
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { openDatabase, statement } from '../../../src/store/database.ts'
 import { migrate } from '../../../src/store/migrate.ts'
-import { beginSignalSending, resendSignalMessage } from '../../../src/store/signal-peers.ts'
+import { resendSignalMessage } from '../../../src/store/signal-peers.ts'
+import { peerIndex } from '../../../src/store/signal.ts'
 import { openVault } from '../../../src/vault/vault.ts'
 import { freshDatabase } from '../../support/postgres.ts'
 
@@ -20,7 +21,10 @@ test('a message is queued again when it is noted as sent, and at most twice', as
     ),
   )
   const id = row?.id ?? ''
-  await beginSignalSending(database, vault, id, 'peer', 1_000)
+  await database.query(
+    statement('', 'insert into signal_sendings (outbox_id, peer_index, sent_timestamp) values ($1, $2, 1000)'),
+    [id, peerIndex(vault, 'peer')],
+  )
   const markSent = (): Promise<unknown> => database.query(statement('', `update outbox set state = 'sent'`))
   const again = (timestamp = 1_001): Promise<boolean> => resendSignalMessage(database, vault, 'peer', timestamp)
   expect(await again()).toBe(false)
