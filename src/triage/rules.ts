@@ -2,7 +2,7 @@ import { once } from '../korean/once.ts'
 import { chineseAlarms, englishAlarms, falseFriends, koreanAlarms, type FamilyStems } from './lexicon/alarms.ts'
 import { classNames, joinWords } from './model/classes.ts'
 import type { Sentence } from './model/features.ts'
-import { lettersOf } from './model/letters.ts'
+import { lettersOf, textOf, unitsIn } from './model/letters.ts'
 import { soundOf } from './model/sound.ts'
 import { findAt, newStems, type Stems } from './model/stems.ts'
 
@@ -16,11 +16,11 @@ type Entry = { family: string; isSure: boolean }
 type Language = { alarms: Stems; friends: Stems; entries: Entry[] }
 type Found = { entry: Entry; start: number; end: number }
 
-const byTightSound = (stem: string): string => lettersOf(soundOf(stem, { keepTense: true })).letters
-const asEnglish = (stem: string): string => stem.replaceAll('_', ' ')
+const byTenseSound = (stem: string): number[] => lettersOf(soundOf(stem, { keepTense: true })).units
+const asEnglish = (stem: string): number[] => unitsIn(stem.replaceAll('_', ' '))
 // Made with the first message and not with the program, which commands that read none load too.
-const korean = once(() => readLanguage(koreanAlarms, falseFriends.korean, byTightSound))
-const chinese = once(() => readLanguage(chineseAlarms, falseFriends.chinese, (stem) => stem))
+const korean = once(() => readLanguage(koreanAlarms, falseFriends.korean, byTenseSound))
+const chinese = once(() => readLanguage(chineseAlarms, falseFriends.chinese, unitsIn))
 const english = once(() => readLanguage(englishAlarms, falseFriends.english, asEnglish))
 
 /** Classes that speak against an alarm: long ago, on a screen, over and well; a joke, an office, daily life. */
@@ -66,9 +66,9 @@ function doubtsIn(sentence: Sentence | undefined, names: readonly string[]): str
 }
 
 function findKorean({ byEar }: Sentence): Found[] {
-  if (byEar.starts.length === 0) return []
-  const found = findIn(korean(), byEar.letters, byEar.starts)
-  return found.filter(({ end }) => !negated.test(byEar.letters.slice(end, end + negationJamoMax)))
+  const { units, starts } = byEar.tense
+  const found = findIn(korean(), units, starts)
+  return found.filter(({ end }) => !negated.test(textOf(units.slice(end, end + negationJamoMax))))
 }
 
 function findChinese({ han }: Sentence): Found[] {
@@ -76,7 +76,7 @@ function findChinese({ han }: Sentence): Found[] {
   const letters = han.join('')
   const found = findIn(
     chinese(),
-    letters,
+    unitsIn(letters),
     Array.from(letters, (_, at) => at),
   )
   return found.filter(({ start }) => !'没未不'.includes(letters[start - 1] ?? ' '))
@@ -85,11 +85,15 @@ function findChinese({ han }: Sentence): Found[] {
 function findEnglish({ latin }: Sentence): Found[] {
   if (latin.length === 0) return []
   const { letters, starts } = joinWords(latin)
-  const found = findIn(english(), letters, starts)
+  const found = findIn(english(), unitsIn(letters), starts)
   return found.filter(({ start }) => !/(?:not|never|nt|no) $/u.test(letters.slice(Math.max(0, start - 6), start)))
 }
 
-function findIn({ alarms, friends, entries }: Language, letters: string, starts: readonly number[]): Found[] {
+function findIn(
+  { alarms, friends, entries }: Language,
+  letters: readonly number[],
+  starts: readonly number[],
+): Found[] {
   const found: Found[] = []
   let start = 0
   const add = (number: number, end: number): void => {
@@ -103,13 +107,13 @@ function findIn({ alarms, friends, entries }: Language, letters: string, starts:
   return found.filter((one) => !calm.some(([from, to]) => one.start < to && one.end > from))
 }
 
-function readLanguage(alarms: readonly FamilyStems[], friends: string, form: (stem: string) => string): Language {
+function readLanguage(alarms: readonly FamilyStems[], friends: string, form: (stem: string) => number[]): Language {
   const entries = alarms.flatMap(({ family }) => [
     { family, isSure: true },
     { family, isSure: false },
   ])
   const lists = alarms.flatMap(({ sure, hint }) => [sure, hint])
-  const forms = (list: string, number: number): [string, number][] =>
+  const forms = (list: string, number: number): [number[], number][] =>
     list.split(/\s+/u).flatMap((stem) => (stem === '' ? [] : [[form(stem), number]]))
   return { alarms: newStems(lists.flatMap(forms)), friends: newStems(forms(friends, 0)), entries }
 }

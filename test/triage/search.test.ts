@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { featureBits, isClassBit, viewBits } from '../../src/triage/model/features.ts'
 import { fillRows, scoreFeatures, tableLength, type LoadedView } from '../../src/triage/model/score.ts'
+import { unitsIn } from '../../src/triage/model/letters.ts'
 import { findAt, newStems } from '../../src/triage/model/stems.ts'
 import { toVector } from '../../src/triage/train/vector.ts'
 
@@ -12,10 +13,10 @@ describe('stems', () => {
   test('finds every stem where it begins, and nothing else', () => {
     fc.assert(
       fc.property(fc.array(word(6), { maxLength: 400 }), word(60), (stems, text) => {
-        const tree = newStems(stems.map((stem, name) => [stem, name] as const))
+        const tree = newStems(stems.map((stem, name) => [unitsIn(stem), name] as const))
         for (let start = 0; start < text.length; start++) {
           const found: string[] = []
-          findAt(tree, text, start, (name, end) => found.push(`${name} ${end}`))
+          findAt(tree, unitsIn(text), start, (name, end) => found.push(`${name} ${end}`))
           const meant = stems.flatMap((stem, name) =>
             text.startsWith(stem, start) ? [`${name} ${start + stem.length}`] : [],
           )

@@ -1,4 +1,6 @@
-import { classNames, findClasses, soundsOf, type Sounds } from './classes.ts'
+import { classNames, findClasses } from './classes.ts'
+import { unitsIn } from './letters.ts'
+import { closing, isHangul, opening, soundsOf, type Sounds } from './sounds.ts'
 
 /** Features are numbers of this many bits: hashes of what they stand for. */
 export const featureBits = 18
@@ -30,18 +32,19 @@ const kinds = {
 const hanLengths = [1, 2, 3]
 const latinLengths = [3, 4, 5]
 
-const number = /\d+/gu
 const latinRun = /[a-z]+/gu
+const space = 0x20
+const [zero, nine] = [0x30, 0x39]
+const [firstHan, lastHan] = [0x4e00, 0x9fff]
 const hanRun = /[\u4e00-\u9fff]+/gu
-const notSyllable = /[^가-힣ㄱ-ㅣ0\u4e00-\u9fff]+/gu
 
 /** One sentence in the forms that features are cut from, prepared once for all views. */
 export type Sentence = {
-  syllables: string
-  sounds: string
-  jamo: string
+  /** Its syllables and Chinese characters as UTF-16 units between ^ and $, a 0 for each number, no spaces. */
+  syllables: number[]
   latin: string[]
   han: string[]
+  /** Numbers of classes, rising, none twice. */
   classes: number[]
   byEar: Sounds
 }
@@ -50,17 +53,25 @@ export function readSentence(text: string): Sentence {
   const byEar = soundsOf(text)
   const latin = text.match(latinRun) ?? []
   const han = text.match(hanRun) ?? []
-  const classes = new Set<number>()
-  findClasses({ byEar, han, latin }, (name) => classes.add(name))
-  return {
-    syllables: `^${text.replace(number, '0').replace(notSyllable, '')}$`,
-    sounds: `^${byEar.words.join('')}$`,
-    jamo: `^${byEar.plain.letters}$`,
-    latin,
-    han,
-    classes: [...classes].sort((a, b) => a - b),
-    byEar,
+  const classes: number[] = []
+  findClasses({ text, byEar, han, latin }, (name) => {
+    if (!classes.includes(name)) classes.push(name)
+  })
+  return { syllables: syllablesOf(text), latin, han, classes: classes.sort((a, b) => a - b), byEar }
+}
+
+function syllablesOf(text: string): number[] {
+  const syllables = [opening]
+  let isInNumber = false
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at)
+    const isDigit = unit >= zero && unit <= nine
+    if (isDigit && !isInNumber) syllables.push(zero)
+    else if (isHangul(unit) || (unit >= firstHan && unit <= lastHan)) syllables.push(unit)
+    isInNumber = isDigit
   }
+  syllables.push(closing)
+  return syllables
 }
 
 /**
@@ -69,36 +80,46 @@ export function readSentence(text: string): Sentence {
  */
 export function featuresOf(sentence: Sentence): number[] {
   const out: number[] = []
-  const syllables = codesOf(sentence.syllables)
-  const sounds = codesOf(sentence.sounds)
-  const jamo = codesOf(sentence.jamo)
+  const { syllables, byEar } = sentence
   addGroups(out, syllables, { kind: kinds.syllable, length: 1, bits: byBoth })
   addGroups(out, syllables, { kind: kinds.syllable, length: 2, bits: byBoth })
   addGroups(out, syllables, { kind: kinds.syllable, length: 3, bits: bySyllable })
-  addGroups(out, sounds, { kind: kinds.sound, length: 2, bits: bySound })
-  addGroups(out, sounds, { kind: kinds.sound, length: 3, bits: bySound })
-  addGroups(out, jamo, { kind: kinds.jamo, length: 5, bits: bySound })
-  addWords(out, sentence)
+  addGroups(out, byEar.characters, { kind: kinds.sound, length: 2, bits: bySound })
+  addGroups(out, byEar.characters, { kind: kinds.sound, length: 3, bits: bySound })
+  addGroups(out, byEar.plain.units, { kind: kinds.jamo, length: 5, bits: bySound })
+  addKoreanWords(out, byEar)
+  addLatinWords(out, sentence.latin)
   for (const run of sentence.han) {
-    const codes = codesOf(run)
-    for (const length of hanLengths) addGroups(out, codes, { kind: kinds.han, length, bits: byBoth })
+    const units = unitsIn(run)
+    for (const length of hanLengths) addGroups(out, units, { kind: kinds.han, length, bits: byBoth })
   }
   addClasses(out, sentence.classes)
   return out
 }
 
-function addWords(out: number[], { byEar: { words }, latin }: Sentence): void {
-  words.forEach((word, at) => {
-    out.push(hash(kinds.word, codesOf(word)) | byBoth)
-    const before = words[at - 1]
-    if (before !== undefined) out.push(hashText(kinds.twoWords, `${before.slice(0, 2)} ${word.slice(0, 2)}`) | byBoth)
-  })
+function addKoreanWords(out: number[], { characters, wordStarts: { characters: starts } }: Sounds): void {
+  for (let at = 0; at < starts.length; at++) {
+    const start = starts[at] ?? 0
+    const end = starts[at + 1] ?? characters.length - 1
+    out.push(hash(kinds.word, characters, start, end) | byBoth)
+    if (at === 0) continue
+    const before = starts[at - 1] ?? 0
+    const beginnings = [...beginning(characters, before, start), space, ...beginning(characters, start, end)]
+    out.push(hash(kinds.twoWords * 8, beginnings) | byBoth)
+  }
+}
+
+function beginning(characters: readonly number[], start: number, end: number): number[] {
+  return characters.slice(start, Math.min(start + 2, end))
+}
+
+function addLatinWords(out: number[], latin: readonly string[]): void {
   latin.forEach((word, at) => {
     out.push(hashText(kinds.latin, word) | byBoth)
     const before = latin[at - 1]
     if (before !== undefined) out.push(hashText(kinds.latin, `${before} ${word}`) | byBoth)
-    const codes = codesOf(`<${word}>`)
-    for (const length of latinLengths) addGroups(out, codes, { kind: kinds.latinPart, length, bits: byBoth })
+    const units = unitsIn(`<${word}>`)
+    for (const length of latinLengths) addGroups(out, units, { kind: kinds.latinPart, length, bits: byBoth })
   })
 }
 
@@ -121,25 +142,18 @@ function hashOfPair(name: number, other: number): number {
 
 type Groups = { kind: number; length: number; bits: number }
 
-function addGroups(out: number[], codes: readonly number[], { kind, length, bits }: Groups): void {
-  for (let at = 0; at + length <= codes.length; at++) out.push(hash(kind * 8 + length, codes, at, at + length) | bits)
+function addGroups(out: number[], units: readonly number[], { kind, length, bits }: Groups): void {
+  for (let at = 0; at + length <= units.length; at++) out.push(hash(kind * 8 + length, units, at, at + length) | bits)
 }
 
 function hashText(kind: number, text: string): number {
-  return hash(kind * 8, codesOf(text))
-}
-
-// Groups overlap, and looking into an array is much quicker than looking into a text several times.
-function codesOf(text: string): number[] {
-  const codes: number[] = []
-  for (let at = 0; at < text.length; at++) codes.push(text.charCodeAt(at))
-  return codes
+  return hash(kind * 8, unitsIn(text))
 }
 
 // FNV-1a over the UTF-16 units, with a last mixing so that all bits count.
-function hash(kind: number, codes: readonly number[], from = 0, to = codes.length): number {
+function hash(kind: number, units: readonly number[], from = 0, to = units.length): number {
   let value = Math.imul(0x811c9dc5 ^ kind, 0x01000193)
-  for (let at = from; at < to; at++) value = Math.imul(value ^ (codes[at] ?? 0), 0x01000193)
+  for (let at = from; at < to; at++) value = Math.imul(value ^ (units[at] ?? 0), 0x01000193)
   value = Math.imul(value ^ (value >>> 15), 0x2c1b3c6d)
   return (value ^ (value >>> 12)) & mask
 }

@@ -9,38 +9,43 @@ import { textOf } from './letters.ts'
 export function soundOf(text: string, options: { keepTense?: boolean } = {}): string {
   const keepTense = options.keepTense ?? false
   const out: number[] = []
-  let moved = unmoved
+  let heard = silence
   for (let at = 0; at < text.length; at++) {
-    const written = text.charCodeAt(at)
-    const code = written - first
-    const initial = moved === unmoved ? initialOf(code, keepTense) : moved
-    moved = unmoved
-    if (code < 0 || code >= count) {
-      out.push(written)
-      continue
-    }
-    let final = code % 28
-    if (final !== 0) {
-      const next = at + 1 < text.length ? text.charCodeAt(at + 1) - first : -1
-      const met = meetingOf(final, next, initialOf(next, keepTense))
-      final = met >> movedBits
-      moved = next >= 0 && next < count ? met & unmoved : unmoved
-    }
-    out.push(first + initial * 588 + vowelOf(code) * 28 + final)
+    heard = hear(text, at, heard, keepTense)
+    out.push(soundIn(heard))
   }
   return textOf(out)
 }
 
-/** Drops the tension of what `soundOf` kept: the same as sounding it without `keepTense`, at a fraction of the cost. */
-export function withoutTension(sounds: string): string {
-  const out: number[] = []
-  for (let at = 0; at < sounds.length; at++) {
-    const written = sounds.charCodeAt(at)
-    const code = written - first
-    const initial = (code / 588) | 0
-    out.push(code < 0 || code >= count ? written : written + ((plain[initial] ?? 0) - initial) * 588)
-  }
-  return textOf(out)
+/**
+ * One step of `soundOf`: the character at a place as it sounds (`soundIn`) together with what of it moves over to the
+ * next one. `before` is what this gave for the character before, or `silence`.
+ */
+export function hear(text: string, at: number, before: number, keepTense: boolean): number {
+  const written = text.charCodeAt(at)
+  const code = written - first
+  if (code < 0 || code >= count) return (written << movedBits) | unmoved
+  const moved = before & unmoved
+  const initial = moved === unmoved ? initialOf(code, keepTense) : moved
+  const sound = first + initial * 588 + vowelOf(code) * 28
+  const final = code % 28
+  if (final === 0) return (sound << movedBits) | unmoved
+  const next = at + 1 < text.length ? text.charCodeAt(at + 1) - first : -1
+  const met = meetingOf(final, next, initialOf(next, keepTense))
+  return ((sound + (met >> movedBits)) << movedBits) | (next >= 0 && next < count ? met & unmoved : unmoved)
+}
+
+/** The UTF-16 unit that `hear` heard. */
+export function soundIn(heard: number): number {
+  return heard >> movedBits
+}
+
+/** A unit without the tension that `keepTense` kept: the same as hearing it without, at a fraction of the cost. */
+export function withoutTension(sound: number): number {
+  const code = sound - first
+  if (code < 0 || code >= count) return sound
+  const initial = (code / 588) | 0
+  return sound + ((plain[initial] ?? 0) - initial) * 588
 }
 
 /** What follows a final: `isOther` when it is no syllable. `initial` changes when a sound moves over to it. */
@@ -90,6 +95,8 @@ const softened: Record<string, string> = { ㅌ: 'ㅊ', ㄷ: 'ㅈ' }
 const movedBits = 5
 /** Stands for an initial that nothing moved over to; real ones are smaller. */
 const unmoved = (1 << movedBits) - 1
+/** What is heard before a text begins. */
+export const silence = unmoved
 // Every meeting is worked out once: which final stays, and which initial the next syllable then has.
 const meetings = new Int16Array(finals.length * 64).fill(-1)
 

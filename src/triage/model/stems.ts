@@ -11,7 +11,7 @@ const lettersBits = 16
 const nodesMax = 1 << (32 - lettersBits)
 
 /** Makes the tree of all stems, each with the name under which texts that have it are found. */
-export function newStems(stems: Iterable<readonly [letters: string, name: number]>): Stems {
+export function newStems(stems: Iterable<readonly [letters: readonly number[], name: number]>): Stems {
   // Node 0 is the root, which is nobody's child: a child of 0 is an empty place.
   const tree: Stems = { table: new Int32Array(tableMin), names: [undefined] }
   for (const [letters, name] of stems) addStem(tree, letters, name)
@@ -19,19 +19,24 @@ export function newStems(stems: Iterable<readonly [letters: string, name: number
 }
 
 /** Calls `found` with the name and the end of every stem that begins exactly at `start`. Bounded by the longest stem. */
-export function findAt(stems: Stems, letters: string, start: number, found: (name: number, end: number) => void): void {
+export function findAt(
+  stems: Stems,
+  letters: readonly number[],
+  start: number,
+  found: (name: number, end: number) => void,
+): void {
   let node = 0
   for (let at = start; at < letters.length; at++) {
-    node = stems.table[placeOf(stems, node, letters.charCodeAt(at)) + 1] ?? 0
+    node = stems.table[placeOf(stems, node, letters[at] ?? 0) + 1] ?? 0
     if (node === 0) return
     const names = stems.names[node]
     if (names !== undefined) for (const name of names) found(name, at + 1)
   }
 }
 
-function addStem(stems: Stems, letters: string, name: number): void {
+function addStem(stems: Stems, letters: readonly number[], name: number): void {
   let node = 0
-  for (let at = 0; at < letters.length; at++) node = childOf(stems, node, letters.charCodeAt(at))
+  for (let at = 0; at < letters.length; at++) node = childOf(stems, node, letters[at] ?? 0)
   const names = (stems.names[node] ??= [])
   if (!names.includes(name)) names.push(name)
 }
