@@ -19,6 +19,7 @@ const soonShareMax = 0.07
 const lessons = [
   'doors-and-dinners.tsv',
   'farewell-long-foreign.tsv',
+  'greetings.tsv',
   'not-what-it-seemed.tsv',
   'registers-and-tongues.tsv',
   'short-and-answers.tsv',
