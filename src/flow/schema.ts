@@ -40,7 +40,7 @@ const stepShapes = {
       .record(id, z.string().min(1).max(alsoCharsMax))
       .optional()
       .describe(
-        'Other words for an option, with commas between, in any language; yes and no stand for all that mean so',
+        'Other words for an option, or for yes, no and unknown, with commas between, in any language; beside an option, yes and no stand for all that mean so',
       ),
     confirm: z.boolean().optional().describe('Read the answer back first (dates and places: true unless said)'),
     min: z.number().int().min(0).optional().describe('Smallest number or age, or fewest choices'),

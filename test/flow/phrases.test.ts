@@ -15,8 +15,13 @@ type Phrases = Record<string, Record<string, (string | number)[]>>
 const set = shippedSet()
 const phrases = parse(readFileSync(join(import.meta.dirname, 'phrases.yaml'), 'utf8')) as Phrases
 const asks = Object.values(set.flows).flatMap((flow) =>
-  flow.steps.flatMap((step) => (step.type === 'ask' && step.options.length > 0 ? [{ flow: flow.id, step }] : [])),
+  flow.steps.flatMap((step) => (step.type === 'ask' && optionsOf(step).length > 0 ? [{ flow: flow.id, step }] : [])),
 )
+
+/** What can be meant at a question: its options, or the yes and no for which its flow gives words of its own. */
+function optionsOf({ options, also }: AskStep): string[] {
+  return options.length > 0 ? options : Object.keys(also ?? {})
+}
 
 /** What an answer is taken for at a question: its options joined by "+", "none" when none was chosen, else its kind. */
 function takenFor(flow: string, step: AskStep, text: string, language: Language): string {
@@ -27,13 +32,13 @@ function takenFor(flow: string, step: AskStep, text: string, language: Language)
 }
 
 function nameOf(value: AnswerValue | undefined): string {
-  if (value?.kind === 'choice') return value.value
+  if (value?.kind === 'choice' || value?.kind === 'yes_no') return value.value
   if (value?.kind === 'multi') return value.values.join('+') || 'none'
   return value?.kind ?? 'not understood'
 }
 
 test('there are phrases for every option of every question', () => {
-  const wanted = asks.flatMap(({ flow, step }) => step.options.map((option) => `${flow}.${step.id}.${option}`))
+  const wanted = asks.flatMap(({ flow, step }) => optionsOf(step).map((option) => `${flow}.${step.id}.${option}`))
   const given = Object.entries(phrases).flatMap(([at, options]) => Object.keys(options).map((one) => `${at}.${one}`))
   expect(given.toSorted()).toEqual(wanted.toSorted())
 })

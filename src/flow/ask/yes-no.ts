@@ -1,6 +1,7 @@
 import { understandAnswer } from '../../korean/answers.ts'
+import { understandChoice } from '../../korean/choice.ts'
 import { normalize } from '../../korean/normalize.ts'
-import { consentPrefix } from '../flow-set.ts'
+import { consentPrefix, type AskStep } from '../flow-set.ts'
 import { misunderstood, type Asked, type Reading } from './reading.ts'
 
 /** A sentence that begins with its answer; what is longer is an account, and is kept as one. */
@@ -11,14 +12,29 @@ const leadingYes =
 const leadingNo =
   /^(?:아니요|아니오|아뇨|아닙니다|아님다|不是|没有|不)[\s,.!，。]+(?=\S)|^no(?:[,.!]\s*(?=\S)| (?=(?:i|he|she|we|they|it|there|not)\b))/u
 
+const noWords: readonly string[] = []
+
+/** What a yes/no question can be answered with; a flow can give each other words (`also`). */
+export const yesNoAnswers = ['yes', 'no', 'unknown'] as const
+
 /** Yes, no, or "I do not know", by word, number (1, 2, 3) or sign, also where a sentence begins with it. */
 export function readYesNo({ step, text, word: said }: Asked): Reading {
-  const lead = said ?? leadingAnswer(text)
+  const lead = said ?? leadingAnswer(text) ?? otherwiseSaid(step, text)
   // "Yes, but without my name" is no consent.
   const isConsent = said === null && lead === 'yes' && step.saves.startsWith(consentPrefix)
   const word = text.trim() === '3' ? 'unknown' : isConsent ? null : lead
   if (word !== 'yes' && word !== 'no' && word !== 'unknown') return misunderstood(step)
   return { type: 'understood', value: { kind: 'yes_no', value: word } }
+}
+
+/** "I am alone" says at one question yes and at another no: the flow knows which. */
+function otherwiseSaid({ also }: AskStep, text: string): (typeof yesNoAnswers)[number] | null {
+  if (also === undefined || text.length > leadCharsMax) return null
+  const found = understandChoice(text, yesNoAnswers, {
+    multi: false,
+    also: yesNoAnswers.map((one) => also[one] ?? noWords),
+  })
+  return (found?.type === 'chosen' && yesNoAnswers[found.indexes[0] ?? -1]) || null
 }
 
 /** The yes or no that a short sentence begins with ("네, 어제부터요"); null when its rest says something else again. */

@@ -2,6 +2,7 @@ import { understandAnswer } from '../../korean/answers.ts'
 import { languages, type Language } from '../../korean/language.ts'
 import { normalize } from '../../korean/normalize.ts'
 import { isCommand } from '../commands.ts'
+import { yesNoAnswers } from '../ask/yes-no.ts'
 import { namespaceOf, optionKey, type AskStep } from '../flow-set.ts'
 import type { ParsedFlow } from '../parse.ts'
 import type { Problem } from '../problem.ts'
@@ -89,10 +90,11 @@ function otherWordProblems(
       if (label !== undefined) owners.set(plainOf(label), option)
     }
   }
+  const options: readonly string[] = step.kind === 'yes_no' ? yesNoAnswers : step.options
   return Object.entries(step.also ?? {}).flatMap(([option, words]) => {
     const problem = (rule: string, message: string): Problem =>
       problemAt(rule, source, ['steps', index, 'also', option], message)
-    if (!step.options.includes(option)) return [problem('also-without-option', `There is no option "${option}".`)]
+    if (!options.includes(option)) return [problem('also-without-option', `There is no option "${option}".`)]
     return words.flatMap((word) => {
       const owner = owners.get(plainOf(word))
       owners.set(plainOf(word), option)
