@@ -14,6 +14,7 @@ const waitingMax = 2_000
 
 type Waiting = {
   inbound: Inbound
+  options: SinkOptions
   sender: string
   arrivedAt: number
   resolve: (received: Received) => void
@@ -40,7 +41,7 @@ export function openDoor(deps: IntakeDeps): (inbound: Inbound, options?: SinkOpt
       const one = aside.shift()
       if (one === undefined) return
       alones += 1
-      void receive(deps, one.inbound)
+      void receive(deps, one.inbound, one.options)
         .then(one.resolve, one.reject)
         .finally(() => {
           alones -= 1
@@ -64,9 +65,8 @@ export function openDoor(deps: IntakeDeps): (inbound: Inbound, options?: SinkOpt
 
   const takeBatch = async (batch: readonly Waiting[]): Promise<void> => {
     batches += 1
-    const inbounds = batch.map((one) => one.inbound)
     // Whatever went wrong, each by itself finds out whether it was its fault, and what was committed after all.
-    const works = await deps.database.transact((tx) => takeTogether(tx, deps, inbounds)).catch(() => [])
+    const works = await deps.database.transact((tx) => takeTogether(tx, deps, batch)).catch(() => [])
     batches -= 1
     for (const [index, one] of batch.entries()) settle(one, works[index] ?? null)
     plan()
@@ -101,11 +101,11 @@ export function openDoor(deps: IntakeDeps): (inbound: Inbound, options?: SinkOpt
     return batch
   }
 
-  return (inbound, options) => {
-    if (options !== undefined || waiting.length + aside.length >= waitingMax) return receive(deps, inbound, options)
+  return (inbound, options = {}) => {
+    if (waiting.length + aside.length >= waitingMax) return receive(deps, inbound, options)
     return new Promise((resolve, reject) => {
       const sender = `${inbound.transport} ${inbound.address}`
-      waiting.push({ inbound, sender, arrivedAt: performance.now(), resolve, reject })
+      waiting.push({ inbound, options, sender, arrivedAt: performance.now(), resolve, reject })
       plan()
     })
   }

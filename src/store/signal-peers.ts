@@ -117,9 +117,13 @@ export async function saveSignalPeer(on: Queryable, vault: Vault, peer: string, 
   await on.query(savePeer, [index, vault.sealJson('signal', peerSeal(index), known)])
 }
 
-const findSending = statement(
-  'signal_sending_find',
-  'select sent_timestamp, parts_sent from signal_sendings where outbox_id = $1',
+const findRecipient = statement(
+  'signal_recipient_find',
+  `select i.changed_at is not null changed, p.peer_sealed, s.sent_timestamp, s.parts_sent
+   from (select) one
+   left join signal_identities i on i.peer_index = $1
+   left join signal_peers p on p.peer_index = $1
+   left join signal_sendings s on s.outbox_id = $2`,
 )
 const markPart = statement(
   'signal_sending_part',
@@ -146,16 +150,38 @@ const expireSendings = statement(
 /** How often one message is sent anew because a device could not read it. */
 const resendsMax = 2
 
-/**
- * The timestamp that a message of the outbox was given, the same on every try: the receiving application recognises by
- * it that a message came twice. Null before the first try; it is written with the ratchets that encrypted it.
- */
-export async function findSignalSending(
+export type SignalRecipient = {
+  isIdentityChanged: boolean
+  known: SignalPeer
+  /**
+   * The timestamp that the message was given, the same on every try: the receiving application recognises by it that
+   * a message came twice. Null before the first try; it is written with the ratchets that encrypted it.
+   */
+  tried: { timestamp: number; partsSent: number } | null
+}
+
+type RecipientRow = {
+  changed: boolean
+  peer_sealed: Buffer | null
+  sent_timestamp: string | null
+  parts_sent: number | null
+}
+
+/** What has to be known of a person before a message of the outbox is sent. */
+export async function findSignalRecipient(
   on: Queryable,
+  vault: Vault,
+  peer: string,
   outboxId: string,
-): Promise<{ timestamp: number; partsSent: number } | null> {
-  const [row] = await on.query<{ sent_timestamp: string; parts_sent: number }>(findSending, [outboxId])
-  return row ? { timestamp: Number(row.sent_timestamp), partsSent: row.parts_sent } : null
+): Promise<SignalRecipient> {
+  const index = peerIndex(vault, peer)
+  const [row] = await on.query<RecipientRow>(findRecipient, [index, outboxId])
+  const timestamp = row?.sent_timestamp ?? null
+  return {
+    isIdentityChanged: row?.changed === true,
+    known: openPeer(vault, index, row?.peer_sealed ?? null),
+    tried: timestamp === null ? null : { timestamp: Number(timestamp), partsSent: row?.parts_sent ?? 0 },
+  }
 }
 
 export async function markSignalPart(on: Queryable, outboxId: string, partsSent: number): Promise<void> {

@@ -83,6 +83,36 @@ describe('messages that arrive together', () => {
     expect(await rows(`select 1 from inbox where external_id like 'good %'`)).toHaveLength(crowd.length - 1)
   })
 
+  test('what a transport keeps together with its message is committed with it, and refused with it', async () => {
+    const { app } = hotline
+    await rows('create table kept_beside (external_id text)')
+    const beside = statement('', 'insert into kept_beside values ($1)')
+    const results = await Promise.allSettled(
+      crowd.map((address, index) => {
+        const externalId = `beside ${index}`
+        const content = { type: 'text' as const, text: '글' }
+        const inbound = { transport: 'simulator' as const, externalId, address, sentAt: Date.now(), content }
+        return app.sink(inbound, {
+          within: async (tx) => {
+            await tx.query(beside, [externalId])
+            if (index === 5) throw new Error('not ours any more')
+          },
+        })
+      }),
+    )
+    expect(results.flatMap(({ status }, index) => (status === 'rejected' ? [index] : []))).toEqual([5])
+    const others = crowd
+      .keys()
+      .toArray()
+      .filter((index) => index !== 5)
+      .map((index) => `beside ${index}`)
+      .toSorted()
+    const idsOf = async (text: string) => (await rows<{ external_id: string }>(text)).map((row) => row.external_id)
+    expect((await idsOf('select external_id from kept_beside')).toSorted()).toEqual(others)
+    const taken = await idsOf(`select external_id from inbox where external_id like 'beside %'`)
+    expect(taken.toSorted()).toEqual(others)
+  })
+
   test('an alarm among calm messages calls a human', async () => {
     const { transport } = hotline
     await Promise.all(

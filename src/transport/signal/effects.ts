@@ -34,7 +34,8 @@ export async function drainEffects(session: Session, question: () => string): Pr
       const due = await dueSignalEffects(session.database, session.vault, session.account.id, effectsMax)
       if (due.length === 0) return
       const groups = Map.groupBy(due, ({ peer, effect }) => `${effect.type} ${peer}`)
-      for (const group of groups.values()) await sendGroup(session, group, question)
+      const sent = await Promise.all([...groups.values()].map((group) => sendGroup(session, group, question)))
+      await dropSignalEffects(session.database, sent.flat())
       if (due.length < effectsMax) return
     }
   } catch (error) {
@@ -42,20 +43,22 @@ export async function drainEffects(session: Session, question: () => string): Pr
   }
 }
 
-async function sendGroup(session: Session, group: readonly DueEffect[], question: () => string): Promise<void> {
+/** Sends what one person is due of one kind. Returns the ids of what is done with. */
+async function sendGroup(session: Session, group: readonly DueEffect[], question: () => string): Promise<string[]> {
   const [first] = group
   const chat = session.chat()
-  if (!first || !chat) return
+  if (!first || !chat) return []
   const ids = group.map(({ id }) => id)
   try {
     const known = await findSignalPeer(session.database, session.vault, first.peer)
     for (const message of messagesOf(session, group, question))
       await session.locks.run(first.peer, () => sendMessage(session, chat, message, known))
-    await dropSignalEffects(session.database, ids)
+    return ids
   } catch (error) {
     session.log.info('signal.effect_failed', { kind: first.effect.type, error: errorCode(error) })
-    if (first.attempts + 1 >= attemptsMax) await dropSignalEffects(session.database, ids)
-    else await delaySignalEffects(session.database, ids)
+    if (first.attempts + 1 >= attemptsMax) return ids
+    await delaySignalEffects(session.database, ids)
+    return []
   }
 }
 

@@ -3,8 +3,8 @@ import type { Sink } from '../transport.ts'
 import { sortEnvelope, takeMessage, type Arrived, type Ready } from './receive.ts'
 import type { Session } from './session.ts'
 
-/** Senders whose messages are taken at the same time. */
-const sendersMax = 8
+/** Senders whose messages are taken at the same time: those that are committed together wait together. */
+const sendersMax = 64
 const retryMsMin = 200
 const retryMsMax = 10_000
 

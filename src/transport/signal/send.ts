@@ -2,9 +2,7 @@ import { ErrorCode, LibSignalErrorBase } from '@signalapp/libsignal-client'
 import { errorCode } from '../../store/database.ts'
 import { NotOwnerError } from '../../store/signal-account.ts'
 import {
-  findSignalIdentity,
-  findSignalPeer,
-  findSignalSending,
+  findSignalRecipient,
   identityChangedReason,
   markSignalPart,
   offlineReason,
@@ -53,11 +51,10 @@ async function sendParts(session: Session, outbound: Outbound): Promise<SendResu
   if (!chat) return { type: 'retry', afterMs: 0, reason: offlineReason }
   const parts = planParts(outbound.body, account.aci, peer)
   if (parts === 'refused') return { type: 'refused', reason: 'signal_body' }
-  const identity = await findSignalIdentity(database, vault, peer)
-  if (identity?.changed) return { type: 'retry', afterMs: 0, reason: identityChangedReason }
-  const known = await greet(session, chat, peer)
-  const tried = await findSignalSending(database, outbound.id)
-  const { timestamp, partsSent } = tried ?? { timestamp: nextTimestamp(session, parts.length), partsSent: 0 }
+  const recipient = await findSignalRecipient(database, vault, peer, outbound.id)
+  if (recipient.isIdentityChanged) return { type: 'retry', afterMs: 0, reason: identityChangedReason }
+  const known = await greet(session, chat, peer, recipient.known)
+  const { timestamp, partsSent } = recipient.tried ?? { timestamp: nextTimestamp(session, parts.length), partsSent: 0 }
   for (const [index, part] of parts.entries()) {
     if (index < partsSent) continue
     const begins = index === 0 ? { begins: outbound.id } : {}
@@ -132,9 +129,8 @@ async function sendTranscript(
  * At first contact switches disappearing messages on for both sides, unless the person has set a timer. Once: whoever
  * switches them off afterwards wants it so.
  */
-async function greet(session: Session, chat: Chat, peer: string): Promise<SignalPeer> {
+async function greet(session: Session, chat: Chat, peer: string, known: SignalPeer): Promise<SignalPeer> {
   const { database, vault, options } = session
-  const known = await findSignalPeer(database, vault, peer)
   if (known.greeted) return known
   const isOff = (known.timer?.seconds ?? 0) === 0
   const wanted = options.disappearingSeconds

@@ -30,6 +30,8 @@ const tickMs = 1_500
 /** How long the start of the program waits for the first connection. */
 const firstConnectionMs = 8_000
 const effectsMs = 5_000
+/** Receipts wait for so long: answers go first, and several to one person become one. */
+const effectsDelayMs = 1_000
 const tendMs = 6 * 3_600_000
 /** The same alarm is not raised again within this time. */
 const alarmQuietMs = 10 * 60_000
@@ -148,6 +150,7 @@ function run(
   const { database, vault, log } = deps
   let draining: Promise<void> | null = null
   let isAskedAgain = false
+  let waking: NodeJS.Timeout | null = null
   const alarm = deps.onAlarm
   const lost = (error: unknown): void => log.error('signal.alarm_lost', { error: errorCode(error) })
   const drain = (): void => {
@@ -180,7 +183,12 @@ function run(
     onTyping: (address) => {
       if (deps.options.typing) deps.onTyping?.(address)
     },
-    wakeEffects: drain,
+    wakeEffects: () => {
+      waking ??= setTimeout(() => {
+        waking = null
+        drain()
+      }, effectsDelayMs)
+    },
   }
   const intake: Intake = openIntake(session, sink)
   const tend = async (): Promise<void> => {
@@ -219,6 +227,7 @@ function run(
     async close() {
       for (const timer of timers) clearInterval(timer)
       await intake.stop()
+      if (waking) clearTimeout(waking)
       await connection.close()
       while (draining) await draining
     },
