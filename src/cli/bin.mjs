@@ -26,7 +26,7 @@ function bundledNode() {
 }
 
 function runWith(node) {
-  const child = spawn(node, [program, ...args], { stdio: 'inherit' })
+  const child = spawn(node, [...process.execArgv, program, ...args], { stdio: 'inherit' })
   // Ctrl-C reaches the child by itself; a signal sent to this process alone is passed on.
   process.on('SIGINT', () => {})
   process.on('SIGTERM', () => child.kill('SIGTERM'))

@@ -1,3 +1,6 @@
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { startApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { publish } from '../../src/desk/publish.ts'
@@ -17,8 +20,9 @@ import { endWithLauncher } from './processes.ts'
  * The whole program in a process of its own, over Signal at the given port, with an intake of as many questions as
  * named. `mute` takes messages as always and sends no answers: what remains is decrypting and committing.
  */
-const [port = '', ca = '', dataDir = '', questions = '', mode = ''] = process.argv.slice(2)
+const [port = '', ca = '', questions = '', mode = ''] = process.argv.slice(2)
 endWithLauncher()
+const dataDir = await mkdtemp(join(tmpdir(), 'deungdae-bench-'))
 /** People answer within moments here: the clock hurries, so that nobody is taken for a flood. */
 const hurry = 200
 const startedAt = Date.now()

@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { watch } from '../../src/triage/watch.ts'
 import { startSignalServer, type SignalServer } from '../support/signal/server.ts'
@@ -33,7 +32,7 @@ function saying(number: number): string {
   return calm[number % calm.length] ?? ''
 }
 
-type Bot = { aci: string; running: Running; dataDir: string }
+type Bot = { aci: string; running: Running }
 type Words = (person: number) => string
 type Phones = {
   write(to: string, text: Words): Promise<void>
@@ -136,10 +135,9 @@ async function begin(
   more: readonly string[] = [],
   nodeOptions: readonly string[] = [],
 ): Promise<Bot> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'deungdae-bench-'))
-  const args = [String(server.port), server.ca, dataDir, ...more]
+  const args = [String(server.port), server.ca, ...more]
   const running = launch(join(import.meta.dirname, program), args, nodeOptions)
-  const bot = { aci: '', running, dataDir }
+  const bot = { aci: '', running }
   bots.push(bot)
   const owner = `owner-${bots.length}`
   await server.addPerson(owner)
@@ -149,10 +147,7 @@ async function begin(
 }
 
 async function close(server: SignalServer, bots: readonly Bot[]): Promise<void> {
-  for (const { running, dataDir } of bots) {
-    await running.end()
-    await rm(dataDir, { recursive: true, force: true })
-  }
+  for (const { running } of bots) await running.end()
   await server.stop()
 }
 
