@@ -4,6 +4,7 @@ import { openSignalCard } from './app/signal-card.ts'
 import { openSink } from './app/sink.ts'
 import { openStore } from './app/store.ts'
 import { startTimers } from './app/timers.ts'
+import { warmUp } from './app/warm-up.ts'
 import type { Config } from './config.ts'
 import { tellDeadJob } from './desk/dead-job.ts'
 import { tellTransportAlarm, type TransportAlarm } from './desk/transport-alarm.ts'
@@ -117,6 +118,7 @@ async function build(options: AppOptions, undo: (() => Promise<unknown>)[], stop
   const http = await serve(config, database, metrics, transports.routes(sink))
   undo.push(() => http.close())
   startTimers(dispatch, [revisions, card], log, undo)
+  warmUp()
   const states = await transports.start(sink)
   undo.push(() => transports.stop())
   await dispatch.sweep()
