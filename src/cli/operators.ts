@@ -55,13 +55,15 @@ export async function run(args: string[]): Promise<number> {
   if (known === 'list' && name !== undefined) throw new UsageError(`"${name}" is one word too many here.`)
   if (known !== 'list' && name === undefined)
     throw new UsageError(`Say who: npm run deungdae -- operators ${known} NAME`)
+  // What cannot be meant is said before a database is started for it.
+  const language = operatorLanguage(values.language)
+  const invited = known === 'invite' ? checkName(name ?? '') : ''
   const { config } = readConfig(process.env, process.cwd())
   await withStore(config, async (store) => {
     if (known === 'list') return list(store, values.json === true)
     if (known === 'revoke') return revoke(store, name ?? '')
-    const language = operatorLanguage(values.language)
     const role = values.admin ? 'admin' : 'operator'
-    return invite(store, config, { name: checkName(name ?? ''), role, language, json: values.json === true })
+    return invite(store, config, { name: invited, role, language, json: values.json === true })
   })
   return 0
 }
