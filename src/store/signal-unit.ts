@@ -58,7 +58,7 @@ export async function readSignalPerson(store: SignalStore, peer: string): Promis
 export type Moves = {
   ratchets: readonly { at: RatchetAt; record: Uint8Array }[]
   effects: readonly { peer: string; effect: SignalEffect }[]
-  /** A message of the outbox that is about to go out for the first time, and its timestamp; or goes out again. */
+  /** A message of the outbox that is about to go out, and the timestamp that it keeps on every later try. */
   sending: { outboxId: string; peer: string; timestamp: number } | null
 }
 

@@ -60,4 +60,9 @@ const options = { disappearingSeconds: 0, readReceipts: false, typing: false, tr
 const ears = openSignal({ database, vault, log, network, options, onAlarm: async () => undefined, question: () => '' })
 if (isMute) await ears.start(app.sink)
 console.log(aci)
-process.on('SIGTERM', () => void app.stop().then(() => process.exit(0)))
+const stop = async (): Promise<void> => {
+  await ears.stop()
+  await app.stop()
+  process.exit(0)
+}
+process.on('SIGTERM', () => void stop())
