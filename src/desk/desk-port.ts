@@ -1,9 +1,9 @@
 import { nothingToDo, type AfterCommit, type DeskPort } from '../intake/intake.ts'
+import { keepMessage } from '../intake/keep-message.ts'
 import { asksWhoIsThere } from '../intake/who-is-there.ts'
 import { eraseRequested } from './erase-requested.ts'
 import { findCase, recordCaseEvent, type Case } from '../store/cases.ts'
 import type { Tx } from '../store/database.ts'
-import { insertInbox, type InboxState } from '../store/inbox.ts'
 import { enrolOperator, findOperator } from '../store/operators.ts'
 import { saveCases, saveReachable, type LockedPerson } from '../store/persons.ts'
 import type { Inbound } from '../transport/transport.ts'
@@ -30,7 +30,7 @@ export function createDesk(deps: DeskDeps): DeskPort {
       withMail(tx, async (mail) => {
         const { operator } = person
         if (!operator) return nothingToDo()
-        await keep(tx, deps, person, inbound, inboxId, operator.currentCaseId, 'taken')
+        await keepMessage(tx, deps.vault, { id: inboxId, person, inbound, caseId: operator.currentCaseId })
         if (inbound.content.type === 'reachability') {
           await saveReachable(tx, person.contactId, inbound.content.reachable)
           return nothingToDo()
@@ -70,27 +70,6 @@ export function createDesk(deps: DeskDeps): DeskPort {
   }
 }
 
-function keep(
-  tx: Tx,
-  deps: DeskDeps,
-  person: LockedPerson,
-  inbound: Inbound,
-  inboxId: string,
-  caseId: string | null,
-  state: InboxState,
-): Promise<void> {
-  return insertInbox(tx, deps.vault, {
-    id: inboxId,
-    transport: inbound.transport,
-    externalId: inbound.externalId,
-    personId: person.personId,
-    caseId,
-    content: inbound.content,
-    state,
-    messageRef: inbound.messageRef,
-  })
-}
-
 /** A person's message while an operator has the case: it goes to that operator, and the flow engine stays silent. */
 async function relayed(
   tx: Tx,
@@ -102,7 +81,7 @@ async function relayed(
   inboxId: string,
 ): Promise<AfterCommit> {
   const operator = found.claimedBy ? await findOperator(tx, found.claimedBy) : null
-  await keep(tx, deps, person, inbound, inboxId, person.relayCaseId, 'relayed')
+  await keepMessage(tx, deps.vault, { id: inboxId, person, inbound, caseId: person.relayCaseId, state: 'relayed' })
   const say = (key: string): void =>
     mail.to(person, 'notice', deps.texts.say(person.language ?? 'ko', `intake:${key}`), { caseId: found.id })
   if (inbound.content.type === 'reachability') {

@@ -1,10 +1,10 @@
 import type { Tx } from '../store/database.ts'
-import { insertInbox } from '../store/inbox.ts'
 import { post } from '../store/outbox.ts'
 import type { LockedPerson } from '../store/persons.ts'
 import type { Inbound } from '../transport/transport.ts'
 import type { Reading } from './inputs.ts'
 import { nothingToDo, type AfterCommit, type IntakeDeps } from './intake.ts'
+import { keepMessage } from './keep-message.ts'
 import { takePersonTurn } from './person-turn.ts'
 
 /** One message in its transaction, as far as it is about the way between messengers. */
@@ -37,16 +37,7 @@ export function keepMove(
   { tx, deps, person, inbound, inboxId }: Move,
   state: 'taken' | 'held' = 'taken',
 ): Promise<void> {
-  return insertInbox(tx, deps.vault, {
-    id: inboxId,
-    transport: inbound.transport,
-    externalId: inbound.externalId,
-    personId: person.personId,
-    caseId: person.openCaseId,
-    content: inbound.content,
-    state,
-    messageRef: inbound.messageRef,
-  })
+  return keepMessage(tx, deps.vault, { id: inboxId, person, inbound, state })
 }
 
 /** Says something to one of the contacts of a person, in the person's language. */

@@ -1,11 +1,11 @@
 import { errorCode, isConnectionError, type Tx } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
-import { insertInbox } from '../store/inbox.ts'
 import { post, type NewOutgoing } from '../store/outbox.ts'
 import { lockPerson, type Arrival, type LockedPerson } from '../store/persons.ts'
 import type { Inbound, Receipt, SinkOptions } from '../transport/transport.ts'
 import { joinWork, nothingToDo, type AfterCommit, type IntakeDeps } from './intake.ts'
 import type { Move } from './move.ts'
+import { keepMessage } from './keep-message.ts'
 import { takePersonTurn } from './person-turn.ts'
 import { lockForMove, noticeSwitch, takeMove } from './take-move.ts'
 
@@ -75,14 +75,18 @@ async function handle(tx: Tx, deps: IntakeDeps, person: LockedPerson, inbound: I
   const inboxId = newId()
   const invited = await deps.desk.takeInvitation(tx, person, inbound)
   if (invited) {
-    await keep(tx, deps, person, inbound, inboxId)
+    await keepMessage(tx, deps.vault, { id: inboxId, person, inbound })
     return invited
   }
   if (person.operator && !speaksForSelf(person, inbound))
     return deps.desk.takeOperatorMessage(tx, person, inbound, inboxId)
   // In a group only operators have anything to say to the bot.
   if (inbound.group) {
-    await keep(tx, deps, person, { ...inbound, content: { type: 'text', text: '' } }, inboxId)
+    await keepMessage(tx, deps.vault, {
+      id: inboxId,
+      person,
+      inbound: { ...inbound, content: { type: 'text', text: '' } },
+    })
     return nothingToDo()
   }
   const move: Move = { tx, deps, person, inbound, inboxId }
@@ -122,19 +126,6 @@ async function lockSender(tx: Tx, deps: IntakeDeps, inbound: Inbound): Promise<L
   return person.answerContactId === null ? person : lock()
 }
 
-function keep(tx: Tx, deps: IntakeDeps, person: LockedPerson, inbound: Inbound, inboxId: string): Promise<void> {
-  return insertInbox(tx, deps.vault, {
-    id: inboxId,
-    transport: inbound.transport,
-    externalId: inbound.externalId,
-    personId: person.personId,
-    caseId: person.openCaseId,
-    content: inbound.content,
-    state: 'taken',
-    messageRef: inbound.messageRef,
-  })
-}
-
 /** Keeps a message that could not be handled, in a transaction of its own, and says so to its sender and the desk. */
 async function keepFailed(
   tx: Tx,
@@ -146,17 +137,7 @@ async function keepFailed(
   const person = await lockSender(tx, deps, inbound)
   if (person.seen) return null
   await options.within?.(tx)
-  await insertInbox(tx, deps.vault, {
-    id: newId(),
-    transport: inbound.transport,
-    externalId: inbound.externalId,
-    personId: person.personId,
-    caseId: person.openCaseId,
-    content: inbound.content,
-    state: 'failed',
-    errorCode: code,
-    messageRef: inbound.messageRef,
-  })
+  await keepMessage(tx, deps.vault, { id: newId(), person, inbound, state: 'failed', errorCode: code })
   const told = await deps.desk.tellFailure(tx, person)
   if (person.operator || inbound.group) return told
   const text = deps.revisions

@@ -1,5 +1,4 @@
 import type { Vault } from '../vault/vault.ts'
-import type { Severity } from '../triage/severity.ts'
 import type { Language } from '../korean/language.ts'
 import { statement, type Tx } from './database.ts'
 import { inboxColumns, type InboxEntry } from './inbox.ts'
@@ -11,20 +10,13 @@ import {
   type Outgoing,
   type WrittenOutgoing,
 } from './outbox.ts'
+import type { StoredDrafts } from './sessions.ts'
 
 /** Everything one turn changes, in the form in which it is written. */
 export type TurnRecord = {
   inbox: InboxEntry
   person: { id: string; language: Language | null; country: string | null; floodWindowAt: Date; floodCount: number }
-  session: {
-    keySealed: Buffer | null
-    stateSealed: Buffer | null
-    revision: string | null
-    flow: string | null
-    step: string | null
-    severity: Severity | null
-    reportId: string | null
-  }
+  session: StoredDrafts
   answers: { flow: string; step: string; key: string; kind: string; valueSealed: Buffer }[]
   outgoing: NewOutgoing[]
 }
