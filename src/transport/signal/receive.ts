@@ -94,7 +94,7 @@ async function deliver(
     const isLast = index === pieces.length - 1
     await sink(inbound, isLast ? { within: (tx) => unit.flush(tx), evenIfDuplicate: true } : {})
   }
-  session.wakeEffects()
+  session.wakeEffects(unit.isPressing())
 }
 
 function inboundOf(session: Session, opened: Opened, piece: Piece, index: number): Inbound {

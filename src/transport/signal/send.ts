@@ -190,7 +190,7 @@ async function failed(session: Session, peer: string, error: unknown): Promise<S
 async function holdForIdentity(session: Session, peer: string, error: IdentityChangedError): Promise<SendResult> {
   try {
     await commit(session, changedIdentityUnit(session, peer, error))
-    session.wakeEffects()
+    session.wakeEffects(true)
   } catch (failure) {
     session.log.warn('signal.identity_not_kept', { error: errorCode(failure) })
   }

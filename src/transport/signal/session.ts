@@ -42,8 +42,8 @@ export type Session = {
   alarm: (alarm: Alarm) => Promise<void>
   /** The person at this address is writing a message. */
   onTyping: (address: string) => void
-  /** Effects were committed: they can be sent. */
-  wakeEffects: () => void
+  /** Effects were committed: they can be sent, at once when they are pressing. */
+  wakeEffects: (isPressing: boolean) => void
 }
 
 export function newUnit(session: Session): Unit {

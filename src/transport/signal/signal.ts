@@ -183,7 +183,8 @@ function run(
     onTyping: (address) => {
       if (deps.options.typing) deps.onTyping?.(address)
     },
-    wakeEffects: () => {
+    wakeEffects: (isPressing) => {
+      if (isPressing) return drain()
       waking ??= setTimeout(() => {
         waking = null
         drain()

@@ -43,6 +43,8 @@ export type Unit = {
   stageSending(sending: Moves['sending']): void
   /** Persons whose identity key is replaced by this unit. */
   changedIdentities(): string[]
+  /** Whether this unit leaves more to do than receipts: a question, an alarm, a request to write again. */
+  isPressing(): boolean
   /** A failure of the database while libsignal was reading through this unit: not the message's fault. */
   failure(): unknown
   fail(error: unknown): void
@@ -120,6 +122,9 @@ export function openUnit(account: StoredSignalAccount, store: SignalStore, owner
       sending = begun
     },
     changedIdentities: () => [...identities].filter(([, { replaces }]) => replaces !== null).map(([peer]) => peer),
+    isPressing: () =>
+      [...identities.values()].some(({ replaces }) => replaces !== null) ||
+      effects.some(({ effect }) => effect.type !== 'delivered' && effect.type !== 'read'),
     failure: () => failed,
     fail: (error) => {
       failed ??= error
