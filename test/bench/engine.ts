@@ -4,6 +4,7 @@ import { advance, start } from '../../src/flow/engine.ts'
 import type { FlowFiles } from '../../src/desk/flow-files.ts'
 import type { FlowSet } from '../../src/flow/flow-set.ts'
 import type { Session, TurnContext } from '../../src/flow/session.ts'
+import { watch } from '../../src/triage/watch.ts'
 import { median, perSecond, type Figure } from './measure.ts'
 
 export const questions = 12
@@ -27,6 +28,13 @@ export const sayings = [
 
 export function saying(number: number): string {
   return sayings[number % sayings.length] ?? ''
+}
+
+const calm = sayings.filter((one) => watch(one) === null)
+
+/** A saying that alarms nobody: an alarming answer is followed by a question of its own, so that a turn would be two. */
+export function calmSaying(number: number): string {
+  return calm[number % calm.length] ?? ''
 }
 
 /** Steps of one file; a longer intake goes on in a sub-flow, as flows have a bound. */

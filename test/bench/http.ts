@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { saying } from './engine.ts'
+import { calmSaying } from './engine.ts'
 import { median, type Figure } from './measure.ts'
 import { launch } from './processes.ts'
 
@@ -16,7 +16,7 @@ const pollMs = 2
 
 /**
  * (c) Answered messages a second over HTTP by long polling: stand-in, hotline and bare bot each in a process of their
- * own. All people write at once, and write again when everybody was answered.
+ * own. All people write at once, and write again when everybody was answered: each is in the middle of a long intake.
  */
 export async function benchHttp(): Promise<Figure[]> {
   const [ours, bare] = [await answeredPerSecond('hotline-program.ts'), await answeredPerSecond('echo-program.ts')]
@@ -50,7 +50,7 @@ async function playCrowd(url: string, crowd: number): Promise<number[]> {
     const startedAt = performance.now()
     const many = Array.from({ length: people }, (_, person) => ({
       user: (crowd + 1) * usersOfCrowd + person,
-      text: saying(round),
+      text: round === 0 ? '/start flow_plain' : calmSaying(round),
     }))
     await ask(url, 'many', { many })
     await answered(url, before + people)

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { watch } from '../../src/triage/watch.ts'
 import { startSignalServer, type SignalServer } from '../support/signal/server.ts'
-import { sayings } from './engine.ts'
+import { calmSaying } from './engine.ts'
 import { median, type Figure } from './measure.ts'
 import { launch, type Running } from './processes.ts'
 
@@ -25,13 +24,6 @@ const startFlags = ['--max-semi-space-size=2']
 const messagesMax = 60_000
 const restMs = 10_000
 
-/** An alarming answer is followed by a question of its own, so that a turn would be two. */
-const calm = sayings.filter((saying) => watch(saying) === null)
-
-function saying(number: number): string {
-  return calm[number % calm.length] ?? ''
-}
-
 type Bot = { aci: string; running: Running }
 type Words = (person: number) => string
 type Phones = {
@@ -53,8 +45,8 @@ export async function benchSignal(): Promise<Figure[]> {
     const answerBare = (answer: number) =>
       phones.turn(
         bare.aci,
-        () => saying(answer),
-        () => saying(answer),
+        () => calmSaying(answer),
+        () => calmSaying(answer),
       )
     await beginIntake(phones, ours)
     await play(answerOurs, 1, warmAnswers)
@@ -88,7 +80,7 @@ export async function benchSignalTaking(): Promise<Figure[]> {
     await burst(server, phones, mute, ['/start flow_plain'])
     const rates: number[] = []
     for (let nth = 0; nth <= bursts; nth++) {
-      const words = Array.from({ length: burstPerPerson }, (_, index) => saying(nth + index))
+      const words = Array.from({ length: burstPerPerson }, (_, index) => calmSaying(nth + index))
       const rate = await burst(server, phones, mute, words)
       if (nth > 0) rates.push(rate)
     }
@@ -188,7 +180,7 @@ function beginIntake(phones: Phones, bot: Bot): Promise<void> {
 function answerQuestion(phones: Phones, bot: Bot, answer: number): Promise<void> {
   return phones.turn(
     bot.aci,
-    () => saying(answer),
+    () => calmSaying(answer),
     () => `질문 ${answer + 1}`,
   )
 }
