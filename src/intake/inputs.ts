@@ -67,8 +67,12 @@ export function readContent(content: Content): Reading {
   }
 }
 
-/** `/start` opens a bot's chat, with a payload from a link. Other words with a slash are read like any text. */
+/**
+ * `/start` opens a bot's chat, with a payload from a link. An invitation that is not good any more is no word of a
+ * person either. Other words with a slash are read like any text.
+ */
 function readText(text: string): Reading {
+  if (/^\/join(?:@\w+)?\s+\S{1,64}\s*$/i.test(text)) return { type: 'start', payload: '' }
   const started = /^\/start(?:@\w+)?(?:\s+(\S{1,64}))?\s*$/.exec(text)
   if (started) return { type: 'start', payload: started[1] ?? '' }
   const command = /^\/(help|stop|erase|human|back|skip)(?:@\w+)?\s*$/.exec(text)

@@ -205,6 +205,10 @@ describe('the desk', () => {
     await transport.say('stranger', '/join ABCDEFGHJK')
     await transport.waitFor('stranger', '위험')
     expect(transport.texts('stranger').join()).not.toContain('등록')
+    // Read as words, this code would be asked whether help is needed at once.
+    await transport.say('latecomer', '/join F6ZFF9T3PG')
+    await transport.waitFor('latecomer', '위험')
+    expect(transport.texts('latecomer').join()).not.toContain('급하십니까')
   })
 
   test('an operator who is answered with retries gets everything in order afterwards', async () => {
