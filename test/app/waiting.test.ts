@@ -36,7 +36,7 @@ describe('people who wait while a messenger fails for long', () => {
     )
     await expect
       .poll(async () => (await app.database.query<{ open_case_id: string | null }>(open, [index]))[0]?.open_case_id)
-      .toBeTruthy()
+      .toMatch(/^[0-9a-f-]{36}$/)
     if (!movedOn) return
     const contact = newId()
     const add = statement(
