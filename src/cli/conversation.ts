@@ -18,6 +18,8 @@ export function saidBy(frame: Shown): Said | null {
       }
     case 'delete':
       return { text: '✗', choices: [] }
+    case 'reaction':
+      return { text: frame.removed ? `↩ ${frame.emoji} ✗` : `↩ ${frame.emoji}`, choices: [] }
     case 'commands':
       return null
   }

@@ -9,6 +9,8 @@ export type Before = {
   choices: Extract<Shown, { type: 'text' | 'edit' }>['choices'] | null
   /** The id of the last message that was written here. */
   lastId: string | null
+  /** The newest message of the hotline. */
+  shownRef: string | null
 }
 
 export type Line = { type: 'send'; draft: Draft } | { type: 'quit' } | { type: 'help' } | { type: 'wrong'; why: string }
@@ -43,6 +45,9 @@ export function readLine(text: string, before: Before): Line {
       return before.lastId === null
         ? { type: 'wrong', why: 'Nothing was written yet.' }
         : { type: 'send', draft: { type: 'deleted', of: before.lastId } }
+    case 'react':
+    case 'unreact':
+      return react(rest, match[1] === 'unreact', before)
     case 'photo':
     case 'voice':
     case 'video':
@@ -59,6 +64,12 @@ function press(rest: string, before: Before): Line {
   const option = before.choices?.options[Number(rest || '1') - 1]
   if (!before.choices || !option) return { type: 'wrong', why: 'There is no such button.' }
   return { type: 'send', draft: { type: 'choice', ask: before.choices.ask, value: option.value } }
+}
+
+function react(rest: string, isRemoved: boolean, { shownRef }: Before): Line {
+  if (shownRef === null || rest === '') return { type: 'wrong', why: 'Nothing was said yet, or there is no emoji.' }
+  const reaction = { type: 'reaction' as const, to: shownRef, emoji: rest }
+  return { type: 'send', draft: isRemoved ? { ...reaction, removed: true } : reaction }
 }
 
 function attach(kind: MediaKind, path: string): Line {

@@ -61,5 +61,5 @@ const kindOf = statement('cli_outbox_kind', 'select kind from outbox where id = 
 /** Who speaks in a message of the hotline: a human (`operator`) or the program. `ref` is the terminal's name for it. */
 export async function speakerOf(store: Store, ref: string): Promise<'operator' | 'bot'> {
   const [row] = await store.database.query<{ kind: string }>(kindOf, [/\d+/.exec(ref)?.[0] ?? null])
-  return row?.kind === 'relay' ? 'operator' : 'bot'
+  return row?.kind === 'relay' || row?.kind === 'reaction' ? 'operator' : 'bot'
 }

@@ -28,7 +28,7 @@ export function scriptLines(text: string): string[] {
 
 /** Sends one line a turn and waits until the answers to it have come. */
 export async function playScript(options: ScriptOptions): Promise<void> {
-  const before: Before = { choices: null, lastId: null }
+  const before: Before = { choices: null, lastId: null, shownRef: null }
   let shown = 0
   let lastAt = performance.now()
   let showing: Promise<void> = Promise.resolve()
@@ -40,6 +40,7 @@ export async function playScript(options: ScriptOptions): Promise<void> {
       shown += 1
       lastAt = performance.now()
       if ('choices' in frame && frame.choices) before.choices = frame.choices
+      if (frame.type === 'text' || frame.type === 'media') before.shownRef = frame.ref
       showing = showing.then(() => options.onShown(frame))
     },
   })

@@ -30,12 +30,13 @@ const cellsMin = 20
 const keys = `:press 2      press the second button of the last question
 :edit TEXT    change what you wrote last        :delete   take it back
 :photo FILE   send a photo (also :voice, :video, :file)
+:react EMOJI  react to the last message          :unreact EMOJI
 :sticker      send a sticker                    :quit     leave`
 
 /** Lets somebody write and read in the terminal until they leave. */
 export async function talk(options: TalkOptions): Promise<void> {
   const { texts, language } = options
-  const before: Before = { choices: null, lastId: null }
+  const before: Before = { choices: null, lastId: null, shownRef: null }
   const you = texts.say(language, 'cli:you')
   const screen = createInterface({ input: process.stdin, output: process.stdout, prompt: `${you} > ` })
   const left = new Promise<void>((resolve) => screen.once('close', resolve))
@@ -50,6 +51,7 @@ export async function talk(options: TalkOptions): Promise<void> {
   let printing: Promise<void> = Promise.resolve()
   const show = async (frame: Shown): Promise<void> => {
     if ('choices' in frame && frame.choices) before.choices = frame.choices
+    if (frame.type === 'text' || frame.type === 'media') before.shownRef = frame.ref
     const said = saidBy(frame)
     if (said === null) return
     const footer = options.footer?.(frame) ?? null

@@ -62,6 +62,7 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
       case 'media':
       case 'edit':
       case 'delete':
+      case 'reaction':
       case 'commands':
         return options.onShown(frame)
     }

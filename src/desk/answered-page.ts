@@ -1,6 +1,6 @@
 import { findCase } from '../store/cases.ts'
 import { statement, type Tx } from '../store/database.ts'
-import { caseOfRef } from '../store/sent.ts'
+import { findShown } from '../store/sent.ts'
 import type { Inbound } from '../transport/transport.ts'
 import type { Acting } from './claim.ts'
 import type { DeskDeps } from './desk.ts'
@@ -42,7 +42,7 @@ export async function answeredPage(
 ): Promise<AnsweredPage | null> {
   const { content, quotes } = inbound
   if (inbound.group) return null
-  if (content.type === 'reaction') return pageOf(tx, acting, content.to, false)
+  if (content.type === 'reaction') return content.removed ? null : pageOf(tx, acting, content.to, false)
   if (content.type !== 'text') return null
   const said = content.text.trim()
   const isBare = pageNumber.test(said) || said === deps.texts.say(acting.language, 'desk:claim_button')
@@ -51,7 +51,7 @@ export async function answeredPage(
 }
 
 async function pageOf(tx: Tx, acting: Acting, ref: string, hasWords: boolean): Promise<AnsweredPage | null> {
-  const shown = await caseOfRef(tx, acting.contactId, ref)
+  const shown = await findShown(tx, acting.contactId, ref)
   const found = shown?.kind === 'page' ? await findCase(tx, shown.caseId) : null
   if (!found) return null
   // Whoever has the case already writes to its person by quoting anything of it.

@@ -103,7 +103,7 @@ async function relayed(
     say('erase_with_operator')
     return nothingToDo()
   }
-  const about = { found, prefix: `[${found.code}] `, language: operator.language, senderId: person.personId }
+  const about = { found, prefix: `[${found.code}] `, language: operator.language, sender: person }
   const { work, declined } = await handOn(tx, deps, mail, inbound, operator, about)
   if (declined) say(declined === 'unreadable' ? 'unreadable' : `declined_${declined}`)
   // The words go on to the operator all the same: people also write them to say that they have understood.

@@ -3,7 +3,14 @@ import type { Texts } from '../i18n/texts.ts'
 import type { Tx } from '../store/database.ts'
 import type { Case } from '../store/cases.ts'
 import { listOperators, type Operator } from '../store/operators.ts'
-import { post, type NewOutgoing, type Outgoing, type OutgoingBody, type OutgoingKind } from '../store/outbox.ts'
+import {
+  post,
+  type NewOutgoing,
+  type Origin,
+  type Outgoing,
+  type OutgoingBody,
+  type OutgoingKind,
+} from '../store/outbox.ts'
 import type { Vault } from '../vault/vault.ts'
 
 export type DeskDeps = {
@@ -23,7 +30,7 @@ export type Mail = {
     addressee: Addressee,
     kind: OutgoingKind,
     body: OutgoingBody | string,
-    about?: { caseId?: string; urgent?: boolean },
+    about?: { caseId?: string; urgent?: boolean; origin?: Origin | null },
   ): void
   send(): Promise<Outgoing[]>
 }
@@ -39,6 +46,7 @@ export function openMail(tx: Tx, vault: Vault): Mail {
         body: typeof body === 'string' ? { type: 'text', text: body } : body,
         caseId: about.caseId ?? null,
         urgent: about.urgent === true,
+        origin: about.origin ?? null,
       })
     },
     send: () => post(tx, vault, messages),

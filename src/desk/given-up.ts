@@ -35,8 +35,10 @@ export async function giveUp(tx: Tx, deps: DeskDeps, message: Outgoing, failure:
 
 async function tell(tx: Tx, deps: DeskDeps, mail: Mail, message: Outgoing, failure: Failure): Promise<void> {
   const { body, kind } = message
-  // Taking back or changing one of our own messages is a favour, not a promise: nobody is called for it.
+  // Taking back or changing one of our own messages is a favour, not a promise: nobody is called for it. Nor is anybody
+  // for a reaction, but that somebody cannot be reached has to be known, however it was found out.
   if (body.type === 'delete' || body.type === 'edit') return
+  if (body.type === 'reaction' && failure.type === 'dead') return
   const found = await caseOf(tx, message)
   if (!found) return
   if (found.personId === message.personId) {

@@ -9,34 +9,31 @@ import {
   markAnswered,
   openCases,
   recordCaseEvent,
-  type Case,
 } from '../store/cases.ts'
 import type { Tx } from '../store/database.ts'
 import {
   dropGroup,
-  findOperator,
   listOperators,
   saveCurrentCase,
   saveDuty,
   saveGroup,
   saveOperatorLanguage,
 } from '../store/operators.ts'
-import { caseOfRef } from '../store/sent.ts'
-import type { PersonById } from '../store/persons.ts'
+import { findShown } from '../store/sent.ts'
 import type { Content, Inbound } from '../transport/transport.ts'
-import { claim, lockBoth, release, type Acting, type ClaimOutcome } from './claim.ts'
+import { lockHeld, refuse, type ActingDesk } from './acting-desk.ts'
+import { claim, release, type Acting, type ClaimOutcome } from './claim.ts'
 import { close } from './close.ts'
 import { briefOf } from './brief.ts'
 import { parseCommand, type OperatorCommand } from './commands.ts'
 import { countryName, waitedMinutes, type DeskDeps, type Mail } from './desk.ts'
 import { answeredPage } from './answered-page.ts'
 import { claimedCode, pageAgain } from './pages.ts'
+import { passReactionOn } from './operator-reaction.ts'
 import { handOn } from './relay.ts'
 
 /** Cases listed at once: more would not fit a screen, and the most urgent come first. */
 const listedCasesMax = 20
-
-type Held = { found: Case; person: PersonById }
 
 /** Carries out one message of an operator. `say` answers him in his language. */
 export async function carryOut(
@@ -46,7 +43,7 @@ export async function carryOut(
   acting: Acting & { currentCaseId: string | null },
   inbound: Inbound,
 ): Promise<AfterCommit> {
-  const desk: Desk = {
+  const desk: ActingDesk = {
     tx,
     deps,
     mail,
@@ -61,28 +58,18 @@ export async function carryOut(
   if (command === null || command.type === 'words') {
     const answered = await answeredPage(tx, deps, acting, inbound)
     if (answered) return takePaged(desk, answered)
-    // A reaction to anything but a page is between the operator and his phone.
-    if (inbound.content.type === 'reaction') return nothingToDo()
+    if (inbound.content.type === 'reaction') return passReactionOn(desk, inbound.content)
   }
   return command === null ? passOn(desk) : runCommand(desk, command)
 }
 
 /** Takes the case of an answered page; when another has it, shows the next page that waits, to be answered in turn. */
-async function takePaged(desk: Desk, answered: { code: string; hasWords: boolean }): Promise<AfterCommit> {
+async function takePaged(desk: ActingDesk, answered: { code: string; hasWords: boolean }): Promise<AfterCommit> {
   const { tx, deps, mail, acting, say } = desk
   const { outcome, work } = await attemptClaim(desk, answered.code)
   if (outcome === 'claimed' && answered.hasWords) say('claim_words_kept')
   if (outcome === 'taken' || outcome === 'closed') await pageAgain(tx, deps, mail, acting)
   return work
-}
-
-type Desk = {
-  tx: Tx
-  deps: DeskDeps
-  mail: Mail
-  acting: Acting & { currentCaseId: string | null }
-  inbound: Inbound
-  say: (key: string, params?: Record<string, string | number>) => AfterCommit
 }
 
 /** A command, or null when the message is one to hand on. */
@@ -94,7 +81,7 @@ function readMessage(content: Content): OperatorCommand | null {
   return content.type === 'text' ? parseCommand(content.text) : null
 }
 
-async function runCommand(desk: Desk, command: OperatorCommand): Promise<AfterCommit> {
+async function runCommand(desk: ActingDesk, command: OperatorCommand): Promise<AfterCommit> {
   const { tx, deps, acting, say } = desk
   switch (command.type) {
     case 'words':
@@ -138,18 +125,21 @@ async function runCommand(desk: Desk, command: OperatorCommand): Promise<AfterCo
   }
 }
 
-async function carryOutClaim(desk: Desk, code: string): Promise<AfterCommit> {
+async function carryOutClaim(desk: ActingDesk, code: string): Promise<AfterCommit> {
   return (await attemptClaim(desk, code)).work
 }
 
-async function attemptClaim(desk: Desk, code: string): Promise<{ outcome: ClaimOutcome['type']; work: AfterCommit }> {
+async function attemptClaim(
+  desk: ActingDesk,
+  code: string,
+): Promise<{ outcome: ClaimOutcome['type']; work: AfterCommit }> {
   const { tx, deps, mail, acting } = desk
   const found = await findCaseByCode(tx, code)
   const outcome: ClaimOutcome = found ? await claim(tx, deps, mail, acting, found.id) : { type: 'unknown' }
   return { outcome: outcome.type, work: sayOutcome(desk, code, outcome) }
 }
 
-function sayOutcome({ say }: Desk, code: string, outcome: ClaimOutcome): AfterCommit {
+function sayOutcome({ say }: ActingDesk, code: string, outcome: ClaimOutcome): AfterCommit {
   switch (outcome.type) {
     case 'claimed':
       return nothingToDo()
@@ -166,7 +156,7 @@ function sayOutcome({ say }: Desk, code: string, outcome: ClaimOutcome): AfterCo
   }
 }
 
-async function switchCase(desk: Desk, code: string): Promise<AfterCommit> {
+async function switchCase(desk: ActingDesk, code: string): Promise<AfterCommit> {
   const found = await findCaseByCode(desk.tx, code)
   if (!found || found.claimedBy !== desk.acting.operatorId || found.state !== 'claimed')
     return desk.say('not_yours', { code })
@@ -174,7 +164,7 @@ async function switchCase(desk: Desk, code: string): Promise<AfterCommit> {
   return desk.say('switched', { code })
 }
 
-async function listCases(desk: Desk): Promise<AfterCommit> {
+async function listCases(desk: ActingDesk): Promise<AfterCommit> {
   const { tx, deps, acting } = desk
   const cases = await openCases(tx, listedCasesMax)
   if (cases.length === 0) return desk.say('cases_none')
@@ -191,7 +181,7 @@ async function listCases(desk: Desk): Promise<AfterCommit> {
   return desk.say('cases', { lines: lines.join('\n') })
 }
 
-async function setGroup(desk: Desk, on: boolean): Promise<AfterCommit> {
+async function setGroup(desk: ActingDesk, on: boolean): Promise<AfterCommit> {
   const { tx, deps, acting, inbound } = desk
   if (!inbound.group) return desk.say('group_only')
   const addressIndex = deps.vault.addressIndex(inbound.transport, inbound.group.address)
@@ -213,7 +203,7 @@ async function setGroup(desk: Desk, on: boolean): Promise<AfterCommit> {
 
 type CaseCommand = Extract<OperatorCommand, { type: 'brief' | 'note' | 'close' | 'release' }>
 
-async function onHeldCase(desk: Desk, command: CaseCommand): Promise<AfterCommit> {
+async function onHeldCase(desk: ActingDesk, command: CaseCommand): Promise<AfterCommit> {
   const { tx, deps, mail, acting, say } = desk
   const code = 'code' in command ? command.code : null
   const caseId = code ? ((await findCaseByCode(tx, code))?.id ?? null) : acting.currentCaseId
@@ -243,14 +233,8 @@ async function onHeldCase(desk: Desk, command: CaseCommand): Promise<AfterCommit
   }
 }
 
-/** The case with its person, locked, if this operator holds it now: what was done under an older claim is refused. */
-async function lockHeld(desk: Desk, caseId: string): Promise<Held | null> {
-  const held = await lockBoth(desk.tx, caseId)
-  return held?.found.state === 'claimed' && held.found.claimedBy === desk.acting.operatorId ? held : null
-}
-
 /** Hands an operator's words on to the person of the quoted case, or of the current one. */
-async function passOn(desk: Desk): Promise<AfterCommit> {
+async function passOn(desk: ActingDesk): Promise<AfterCommit> {
   const { tx, deps, mail, acting, inbound, say } = desk
   // What operators say to one another in their group is none of the bot's business.
   if (inbound.group) return nothingToDo()
@@ -260,7 +244,7 @@ async function passOn(desk: Desk): Promise<AfterCommit> {
   if (!held) return refuse(desk, meant.caseId)
   const { person, found } = held
   const language = person.language ?? 'ko'
-  const about = { found, prefix: '', language, senderId: acting.personId }
+  const about = { found, prefix: '', language, sender: acting }
   const { work, declined } = await handOn(tx, deps, mail, inbound, person, about)
   if (!declined) await markAnswered(tx, found.id)
   if (declined) say('not_handed_on')
@@ -274,20 +258,11 @@ type Meant = { type: 'case'; caseId: string } | { type: 'unclear'; holdsCases: b
  * The case that an operator's words are for: that of what is quoted, else the current one. A quote of something that
  * belongs to no case is a guess, and with several cases in hand words would reach the wrong person by it.
  */
-async function caseMeant({ tx, acting, inbound }: Desk): Promise<Meant> {
-  const quoted = inbound.quotes === undefined ? null : await caseOfRef(tx, acting.contactId, inbound.quotes)
+async function caseMeant({ tx, acting, inbound }: ActingDesk): Promise<Meant> {
+  const quoted = inbound.quotes === undefined ? null : await findShown(tx, acting.contactId, inbound.quotes)
   if (quoted) return { type: 'case', caseId: quoted.caseId }
   const held = acting.currentCaseId === null || inbound.quotes !== undefined
   const count = held ? (await casesClaimedBy(tx, acting.operatorId)).length : 1
   if (acting.currentCaseId === null || count > 1) return { type: 'unclear', holdsCases: count > 0 }
   return { type: 'case', caseId: acting.currentCaseId }
-}
-
-/** Says why words were not handed on: the case is over, somebody else has it, or nobody has taken it yet. */
-async function refuse({ tx, say }: Desk, caseId: string): Promise<AfterCommit> {
-  const found = await findCase(tx, caseId)
-  const code = found?.code ?? ''
-  if (!found || found.state === 'closed') return say('not_sent_closed', { code })
-  if (found.claimedBy === null) return say('not_sent_open', { code })
-  return say('not_sent_taken', { code, name: (await findOperator(tx, found.claimedBy))?.name ?? '-' })
 }

@@ -4,8 +4,10 @@ import { insertAttachment } from '../store/attachments.ts'
 import type { Case } from '../store/cases.ts'
 import type { Tx } from '../store/database.ts'
 import { newId } from '../store/ids.ts'
+import type { Origin } from '../store/outbox.ts'
 import type { Inbound } from '../transport/transport.ts'
 import type { Addressee, DeskDeps, Mail } from './desk.ts'
+import { handOnReaction } from './reactions.ts'
 
 /** The value of a button is a code of a flow; this is ample for one. */
 const choiceCharsMax = 64
@@ -21,24 +23,29 @@ export async function handOn(
   mail: Mail,
   inbound: Inbound,
   to: Addressee,
-  about: { found: Case; prefix: string; language: 'ko' | 'zh' | 'en'; senderId: string },
+  about: { found: Case; prefix: string; language: 'ko' | 'zh' | 'en'; sender: Addressee },
 ): Promise<{ work: AfterCommit; declined: string | null }> {
   const { content } = inbound
   const caseId = about.found.id
-  const text = (words: string): void => mail.to(to, 'relay', `${about.prefix}${words}`, { caseId, urgent: true })
-  const note = (key: string): void => text(deps.texts.say(about.language, key))
+  const { contactId, personId: senderId } = about.sender
+  const originOf = (ref: string | undefined): Origin | null => (ref === undefined ? null : { contactId, ref })
+  const text = (words: string, ref?: string): void =>
+    mail.to(to, 'relay', `${about.prefix}${words}`, { caseId, urgent: true, origin: originOf(ref) })
   switch (content.type) {
     case 'text':
-      text(content.text.slice(0, textCharsMax))
+      text(content.text.slice(0, textCharsMax), inbound.messageRef)
       return { work: nothingToDo(), declined: null }
     case 'edit':
-      text(`${deps.texts.say(about.language, 'intake:relayed_edited')} ${content.text.slice(0, textCharsMax)}`)
+      text(
+        `${deps.texts.say(about.language, 'intake:relayed_edited')} ${content.text.slice(0, textCharsMax)}`,
+        content.of,
+      )
       return { work: nothingToDo(), declined: null }
     case 'deleted':
-      note('intake:relayed_deleted')
+      text(deps.texts.say(about.language, 'intake:relayed_deleted'))
       return { work: nothingToDo(), declined: null }
     case 'reaction':
-      text(content.emoji)
+      await handOnReaction(tx, deps, mail, content, to, about)
       return { work: nothingToDo(), declined: null }
     case 'media': {
       if (content.sizeBytes > attachmentBytesMax) return { work: nothingToDo(), declined: 'too_large' }
@@ -46,9 +53,10 @@ export async function handOn(
       const { mime, ref, kind, sizeBytes } = content
       const meta = { ref, mime, name: content.name ?? null }
       const { transport } = inbound
-      await insertAttachment(tx, deps.vault, { id, personId: about.senderId, transport, kind, sizeBytes, meta })
+      await insertAttachment(tx, deps.vault, { id, personId: senderId, transport, kind, sizeBytes, meta })
+      const origin = originOf(inbound.messageRef)
       const caption = `${about.prefix}${(content.caption ?? '').slice(0, textCharsMax)}`.trim()
-      mail.to(to, 'relay', { type: 'attachment', attachmentId: id, caption }, { caseId, urgent: true })
+      mail.to(to, 'relay', { type: 'attachment', attachmentId: id, caption }, { caseId, urgent: true, origin })
       return { work: { ...nothingToDo(), attachments: [id] }, declined: null }
     }
     case 'declined':

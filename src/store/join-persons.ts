@@ -153,11 +153,11 @@ export async function redirectWaiting(
 const withdraw = statement(
   'outbox_withdraw_flow',
   `update outbox set state = 'withdrawn', body_sealed = null
-   where contact_id = any ($1::uuid[]) and kind in ('flow', 'notice') and state = 'queued'
+   where contact_id = any ($1::uuid[]) and kind in ('flow', 'notice', 'reaction') and state = 'queued'
      and (leased_until is null or leased_until <= now())`,
 )
 
-/** Takes back questions and notices that have not left yet for contacts which are no longer the person's. */
+/** Takes back questions, notices and reactions that have not left yet for contacts which are no longer the person's. */
 export async function withdrawWaiting(tx: Tx, contactIds: readonly string[]): Promise<void> {
   await tx.query(withdraw, [contactIds])
 }

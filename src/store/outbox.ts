@@ -1,4 +1,4 @@
-import type { Choices } from '../transport/transport.ts'
+import type { Choices, Reaction } from '../transport/transport.ts'
 import type { Vault } from '../vault/vault.ts'
 import { statement, type Queryable, type Tx } from './database.ts'
 
@@ -8,9 +8,16 @@ export type OutgoingBody =
   | { type: 'attachment'; attachmentId: string; caption?: string }
   | { type: 'edit'; of: string; text: string; choices?: Choices }
   | { type: 'delete'; of: string }
+  | Reaction
 
-/** flow: the intake's questions; notice: truthful status; relay: words of the other side; page and desk: to operators. */
-export type OutgoingKind = 'flow' | 'notice' | 'relay' | 'page' | 'desk'
+/**
+ * flow: the intake's questions; notice: truthful status; relay: words of the other side; reaction: its reactions, which
+ * are no words; page and desk: to operators.
+ */
+export type OutgoingKind = 'flow' | 'notice' | 'relay' | 'reaction' | 'page' | 'desk'
+
+/** A message that was handed on: the contact it was written from, and what the network calls it. */
+export type Origin = { contactId: string; ref: string }
 
 export type NewOutgoing = {
   personId: string
@@ -19,6 +26,8 @@ export type NewOutgoing = {
   body: OutgoingBody
   caseId?: string | null
   urgent?: boolean
+  /** The message that this one hands on. */
+  origin?: Origin | null
 }
 
 /** A message that was committed and waits to be sent. `id` grows in the order of committing. */
@@ -33,10 +42,11 @@ export type Outgoing = NewOutgoing & {
 export const leaseMs = 10_000
 
 export const insertOutgoing = `
-  insert into outbox (person_id, contact_id, case_id, kind, body_sealed, urgent, leased_until)
-  select person_id, contact_id, case_id, kind, body_sealed, urgent, now() + interval '${leaseMs} milliseconds'
-  from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::bytea[], $6::boolean[])
-    with ordinality as n (person_id, contact_id, case_id, kind, body_sealed, urgent, nth)
+  insert into outbox (person_id, contact_id, case_id, kind, body_sealed, urgent, origin_contact_id, origin_ref, leased_until)
+  select person_id, contact_id, case_id, kind, body_sealed, urgent, origin_contact_id, origin_ref,
+    now() + interval '${leaseMs} milliseconds'
+  from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::bytea[], $6::boolean[], $7::uuid[], $8::text[])
+    with ordinality as n (person_id, contact_id, case_id, kind, body_sealed, urgent, origin_contact_id, origin_ref, nth)
   order by nth
   returning id, (
     select b.id from outbox b where b.contact_id = outbox.contact_id and b.state = 'queued' order by b.id desc limit 1
@@ -53,6 +63,8 @@ export function outgoingColumns(vault: Vault, messages: readonly NewOutgoing[]):
     messages.map((message) => message.kind),
     messages.map((message) => vault.sealJson('outbox', message.contactId, message.body)),
     messages.map((message) => message.urgent === true),
+    messages.map((message) => message.origin?.contactId ?? null),
+    messages.map((message) => message.origin?.ref ?? null),
   ]
 }
 

@@ -1,5 +1,5 @@
 import { statement, type Queryable } from './database.ts'
-import type { OutgoingKind } from './outbox.ts'
+import type { Origin, OutgoingKind } from './outbox.ts'
 
 const sent = statement(
   'outbox_sent',
@@ -42,17 +42,22 @@ export async function forgetSent(on: Queryable, olderThanHours: number, most: nu
 
 const byRef = statement(
   'outbox_by_ref',
-  `select case_id "caseId", kind from outbox
+  `select case_id "caseId", kind, origin_contact_id "originContactId", origin_ref "originRef" from outbox
    where contact_id = $1 and refs @> array[$2] and case_id is not null order by id desc limit 1`,
 )
 
-/** The case that one of our messages to this contact belonged to: what quoting it, or reacting to it, is about. */
-export async function caseOfRef(
-  on: Queryable,
-  contactId: string,
-  ref: string,
-): Promise<{ caseId: string; kind: OutgoingKind } | null> {
-  return (await on.query<{ caseId: string; kind: OutgoingKind }>(byRef, [contactId, ref]))[0] ?? null
+/** What one of our messages was: its case, and the message of the other side that it handed on, if it did that. */
+export type Shown = { caseId: string; kind: OutgoingKind; origin: Origin | null }
+
+type ShownRow = Omit<Shown, 'origin'> & { originContactId: string | null; originRef: string | null }
+
+/** The message of ours to this contact, belonging to a case, that a quote or a reaction is about. */
+export async function findShown(on: Queryable, contactId: string, ref: string): Promise<Shown | null> {
+  const [row] = await on.query<ShownRow>(byRef, [contactId, ref])
+  if (!row) return null
+  const { caseId, kind, originContactId, originRef } = row
+  const origin = originContactId === null || originRef === null ? null : { contactId: originContactId, ref: originRef }
+  return { caseId, kind, origin }
 }
 
 const ownRefs = statement(

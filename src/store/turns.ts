@@ -22,13 +22,13 @@ export type TurnRecord = {
 }
 
 // One statement for everything of all turns: the round trips of a transaction, not its writes, bound how many turns a
-// second are committed. $1 to $6 are the outgoing messages.
+// second are committed. $1 to $8 are the outgoing messages.
 const save = statement(
   'turns_save',
   `with turn as (
-     select * from unnest($7::uuid[], $8::text[], $9::text[], $10::uuid[], $11::uuid[], $12::bytea[], $13::text[],
-         $14::text[], $15::text[], $16::text[], $17::text[], $18::timestamptz[], $19::int[], $20::bytea[], $21::bytea[],
-         $22::text[], $23::text[], $24::text[], $25::text[], $26::uuid[])
+     select * from unnest($9::uuid[], $10::text[], $11::text[], $12::uuid[], $13::uuid[], $14::bytea[], $15::text[],
+         $16::text[], $17::text[], $18::text[], $19::text[], $20::timestamptz[], $21::int[], $22::bytea[], $23::bytea[],
+         $24::text[], $25::text[], $26::text[], $27::text[], $28::uuid[])
        as t (id, transport, external_id, person_id, case_id, content_sealed, state, error_code, message_ref, language,
          country, flood_window_at, flood_count, key_sealed, state_sealed, revision, flow, step, severity, report_id)
    ), message as (
@@ -46,7 +46,7 @@ const save = statement(
    ), answer as (
      insert into answers (person_id, flow, step, key, kind, value_sealed, answered_at)
      select person_id, flow, step, key, kind, value_sealed, now()
-     from unnest($27::uuid[], $28::text[], $29::text[], $30::text[], $31::text[], $32::bytea[])
+     from unnest($29::uuid[], $30::text[], $31::text[], $32::text[], $33::text[], $34::bytea[])
        as a (person_id, flow, step, key, kind, value_sealed)
      on conflict (person_id, key) do update set flow = excluded.flow, step = excluded.step, kind = excluded.kind,
        value_sealed = excluded.value_sealed, answered_at = excluded.answered_at

@@ -63,7 +63,8 @@ export type Content =
   | { type: 'media'; kind: MediaKind; ref: string; mime: string; sizeBytes: number; name?: string; caption?: string }
   | { type: 'edit'; of: string; text: string }
   | { type: 'deleted'; of: string }
-  | { type: 'reaction'; to: string; emoji: string }
+  /** `emoji` was set on a message, or with `removed` taken away from it. */
+  | { type: 'reaction'; to: string; emoji: string; removed?: true }
   /** Something we do not take (a sticker, a contact, a place on the map, an oversized file): it is answered kindly. */
   | { type: 'declined'; kind: DeclinedKind }
   /** The network says that this address cannot be written to any more, or again. */
@@ -99,6 +100,24 @@ export type OutboundBody =
   | { type: 'edit'; of: string; text: string; choices?: Choices }
   | { type: 'delete'; of: string }
   | { type: 'commands'; commands: { name: string; description: string }[]; language: string }
+  | Reaction
+
+/**
+ * Sets `emoji` on a message as our reaction, in the place of an earlier one, or with `removed` takes it away. A reaction
+ * that the network does not take counts as sent: it must not hold up the words behind it.
+ */
+export type Reaction = {
+  type: 'reaction'
+  /** Whose message: a `messageRef` of the other side, or one of ours. */
+  to: string
+  emoji: string
+  removed?: true
+  /**
+   * What is said, quoting the message, where the network cannot show the reaction; `ifGone`: also when it is known that
+   * the message is not there any more. Without it nothing is said.
+   */
+  instead?: { text: string; ifGone: boolean }
+}
 
 /** The answers offered with a question. Numbered 1, 2, 3 in this order wherever they are shown. */
 export type Choices = { ask: string; options: { value: string; label: string }[] }

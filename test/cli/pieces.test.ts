@@ -72,32 +72,43 @@ describe('a typed line', () => {
   }
 
   test('is written text unless a colon stands in front', () => {
-    expect(readLine('/start', { choices, lastId: null })).toEqual({
+    expect(readLine('/start', { choices, lastId: null, shownRef: null })).toEqual({
       type: 'send',
       draft: { type: 'text', text: '/start' },
     })
-    expect(readLine('2', { choices, lastId: null })).toEqual({ type: 'send', draft: { type: 'text', text: '2' } })
+    expect(readLine('2', { choices, lastId: null, shownRef: null })).toEqual({
+      type: 'send',
+      draft: { type: 'text', text: '2' },
+    })
   })
 
   test('presses a button, and says when there is none', () => {
-    expect(readLine(':press 2', { choices, lastId: null })).toEqual({
+    expect(readLine(':press 2', { choices, lastId: null, shownRef: null })).toEqual({
       type: 'send',
       draft: { type: 'choice', ask: '3', value: 'no' },
     })
-    expect(readLine(':press 3', { choices, lastId: null }).type).toBe('wrong')
-    expect(readLine(':press', { choices: null, lastId: null }).type).toBe('wrong')
+    expect(readLine(':press 3', { choices, lastId: null, shownRef: null }).type).toBe('wrong')
+    expect(readLine(':press', { choices: null, lastId: null, shownRef: null }).type).toBe('wrong')
   })
 
   test('changes the last message only when there is one', () => {
-    expect(readLine(':edit 어제', { choices: null, lastId: 'm1' })).toEqual({
+    expect(readLine(':edit 어제', { choices: null, lastId: 'm1', shownRef: null })).toEqual({
       type: 'send',
       draft: { type: 'edit', of: 'm1', text: '어제' },
     })
-    expect(readLine(':edit 어제', { choices: null, lastId: null }).type).toBe('wrong')
+    expect(readLine(':edit 어제', { choices: null, lastId: null, shownRef: null }).type).toBe('wrong')
+  })
+
+  test('reacts to the newest message that was shown', () => {
+    const before = { choices: null, lastId: null, shownRef: 'd7' }
+    expect(readLine(':react 👍', before)).toEqual({ type: 'send', draft: { type: 'reaction', to: 'd7', emoji: '👍' } })
+    expect(readLine(':unreact 👍', before)).toMatchObject({ draft: { emoji: '👍', removed: true } })
+    expect(readLine(':react', before).type).toBe('wrong')
+    expect(readLine(':react 👍', { ...before, shownRef: null }).type).toBe('wrong')
   })
 
   test('a file that is not there is not sent', () => {
-    expect(readLine(':photo /no/such/file.jpg', { choices: null, lastId: null }).type).toBe('wrong')
+    expect(readLine(':photo /no/such/file.jpg', { choices: null, lastId: null, shownRef: null }).type).toBe('wrong')
   })
 
   test('a script leaves out empty lines and remarks', () => {

@@ -4,6 +4,9 @@ import type { Inbound, Outbound, OutboundBody, SendResult, Sink, Transport } fro
 /** What a person sees in the chat with us, as it looks now. */
 export type Seen = { ref: string; text: string; bytes: Uint8Array | null; buttons: string[] }
 
+/** A reaction of ours that stands on a message of the person or of ours. */
+export type SeenReaction = { ref: string; emoji: string }
+
 /** A person at the far end of a transport. References are those of `Inbound.messageRef` and `SendResult.refs`. */
 export type FarPerson = {
   readonly address: string
@@ -11,11 +14,12 @@ export type FarPerson = {
   say(text: string, options?: { quotes?: string }): Promise<string>
   photo(bytes: Uint8Array, caption: string): Promise<void>
   edit(ref: string, text: string): Promise<void>
-  react(ref: string, emoji: string): Promise<void>
+  react(ref: string, emoji: string, options?: { removed?: boolean }): Promise<void>
   press(label: string): Promise<void>
   /** Makes himself unreachable for us. */
   block(): Promise<void>
   seen(): Promise<Seen[]>
+  reactions(): Promise<SeenReaction[]>
 }
 
 /** What the suite needs of a transport and of its far side. */
@@ -228,6 +232,9 @@ export function transportContract(
           await person.react(ref, '👍')
           await lastOf(got, 2)
           expect(got[1]?.content).toEqual({ type: 'reaction', to: ref, emoji: '👍' })
+          await person.react(ref, '👍', { removed: true })
+          await lastOf(got, 3)
+          expect(got[2]?.content).toEqual({ type: 'reaction', to: ref, emoji: '👍', removed: true })
         })
 
       test('knows which message is quoted', async () => {
@@ -307,6 +314,43 @@ export function transportContract(
           expect(await person.seen()).toEqual([])
           expect((await send(transport, person, { type: 'delete', of })).type).not.toBe('retry')
         })
+
+      if (has('reaction')) {
+        test('reacts to what a person wrote, takes another emoji instead, and takes it back', async () => {
+          const { transport, got, person } = await begun()
+          const to = got[0]?.messageRef ?? ''
+          const react = (emoji: string, more: { removed?: true } = {}) =>
+            send(transport, person, { type: 'reaction', to, emoji, ...more })
+          expect((await react('👍')).type).toBe('sent')
+          expect(await person.reactions()).toEqual([{ ref: to, emoji: '👍' }])
+          // The same again changes nothing and is no failure: a retry may find its work done.
+          expect((await react('👍')).type).toBe('sent')
+          expect(await person.reactions()).toEqual([{ ref: to, emoji: '👍' }])
+          expect((await react('🙏')).type).toBe('sent')
+          expect(await person.reactions()).toEqual([{ ref: to, emoji: '🙏' }])
+          for (const again of [1, 2]) {
+            expect((await react('🙏', { removed: true })).type, `${again}`).toBe('sent')
+            expect(await person.reactions()).toEqual([])
+          }
+          expect(await person.seen()).toEqual([])
+        })
+
+        test('a reaction whose sending broke gets through at the next try', async () => {
+          const { harness, transport, got, person } = await begun()
+          const body: OutboundBody = { type: 'reaction', to: got[0]?.messageRef ?? '', emoji: '👍' }
+          await harness.breakNextSend()
+          expect((await send(transport, person, body, 'stable-reaction')).type).toBe('retry')
+          expect((await send(transport, person, body, 'stable-reaction')).type).toBe('sent')
+          expect(await person.reactions()).toHaveLength(1)
+        })
+
+        test('a reaction to nothing that the network knows is done with, and keeps back no words', async () => {
+          const { transport, person } = await begun()
+          expect((await send(transport, person, { type: 'reaction', to: 'nothing', emoji: '👍' })).type).toBe('sent')
+          await send(transport, person, { type: 'text', text: '다음 글' })
+          expect((await person.seen()).map(({ text }) => text)).toEqual(['다음 글'])
+        })
+      }
 
       test('sends a picture with its words', async () => {
         const { transport, person } = await begun()

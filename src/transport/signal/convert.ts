@@ -1,3 +1,4 @@
+import { emojiUnitsMax } from '../emoji.ts'
 import type { Content, MediaKind } from '../transport.ts'
 import { isTimestamp, refOf } from './refs.ts'
 import { serviceIdOf } from './service-id.ts'
@@ -108,9 +109,11 @@ function contents(data: WireDataMessage, own: string): Content[] {
 }
 
 function reaction(reacted: NonNullable<WireDataMessage['reaction']>, own: string): Content[] {
-  if (reacted.remove || !reacted.emoji || !isTimestamp(reacted.targetSentTimestamp)) return []
+  const { emoji, remove, targetSentTimestamp } = reacted
+  if (!emoji || emoji.length > emojiUnitsMax || !isTimestamp(targetSentTimestamp)) return []
   const author = serviceIdOf(reacted.targetAuthorAci, reacted.targetAuthorAciBinary)
-  return [{ type: 'reaction', to: refOf(author === own, reacted.targetSentTimestamp), emoji: reacted.emoji }]
+  const to = refOf(author === own, targetSentTimestamp)
+  return [{ type: 'reaction', to, emoji, ...(remove ? { removed: true } : {}) }]
 }
 
 function quoted(data: WireDataMessage, own: string): string | null {

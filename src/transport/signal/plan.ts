@@ -1,6 +1,7 @@
+import { wholeEmoji } from '../emoji.ts'
 import { numberChoices } from '../number-choices.ts'
 import { splitText } from '../split.ts'
-import type { OutboundBody } from '../transport.ts'
+import type { OutboundBody, Reaction } from '../transport.ts'
 import { flagVoiceMessage } from './convert.ts'
 import { parseRef } from './refs.ts'
 import { aciBytes } from './service-id.ts'
@@ -46,9 +47,33 @@ export function planParts(body: OutboundBody, own: string, peer: string): Part[]
       const of = parseRef(body.of)
       return of?.ours ? [{ message: { delete: { targetSentTimestamp: of.timestamp } } }] : 'refused'
     }
+    case 'reaction':
+      return planReaction(body, own, peer)
     case 'commands':
       return []
   }
+}
+
+/** Of DataMessage.ProtocolVersion (SignalService.proto): what an application has to know to show a reaction. */
+const reactionsVersion = 4
+
+/** Signal's applications show any emoji as a reaction, and drop what they take for none. */
+function planReaction({ to, emoji, removed, instead }: Reaction, own: string, peer: string): Part[] {
+  const of = parseRef(to)
+  const whole = wholeEmoji(emoji)
+  if (of && whole !== null) {
+    const author = of.ours ? own : peer
+    const reaction = {
+      emoji: whole,
+      remove: removed === true,
+      targetAuthorAci: author,
+      targetAuthorAciBinary: aciBytes(author),
+      targetSentTimestamp: of.timestamp,
+    }
+    return [{ message: { reaction, requiredProtocolVersion: reactionsVersion } }]
+  }
+  if (!instead || (!of && !instead.ifGone)) return []
+  return [{ message: { body: instead.text, ...quoteOf(to, own, peer) } }]
 }
 
 function quoteOf(ref: string, own: string, peer: string): Pick<WireDataMessage, 'quote'> {

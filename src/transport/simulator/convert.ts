@@ -45,7 +45,7 @@ function contentOf(frame: MessageFrame, mediaRef: string): Content {
     case 'deleted':
       return { type: 'deleted', of: frame.of }
     case 'reaction':
-      return { type: 'reaction', to: frame.to, emoji: frame.emoji }
+      return { type: 'reaction', to: frame.to, emoji: frame.emoji, ...(frame.removed ? { removed: true } : {}) }
     case 'declined':
       return { type: 'declined', kind: frame.kind }
   }
@@ -59,6 +59,10 @@ export function toFrames(outbound: Outbound): ShownFrame[] {
   const { id, body } = outbound
   const ref = `d${id}`
   if (body.type === 'media') return [{ ...body, ref, bytes: Buffer.from(body.bytes).toString('base64') }]
+  if (body.type === 'reaction') {
+    const { instead, ...reaction } = body
+    return [{ ...reaction, ref }]
+  }
   if (body.type !== 'text') return [{ ...body, ref }]
   const parts = splitText(body.text, textCharsMax)
   if (parts.length < 2) return [{ ...body, ref }]

@@ -29,7 +29,13 @@ const clientFrame = z.discriminatedUnion('type', [
   }),
   z.strictObject({ ...base, type: z.literal('edit'), of: id, text: z.string() }),
   z.strictObject({ ...base, type: z.literal('deleted'), of: id }),
-  z.strictObject({ ...base, type: z.literal('reaction'), to: id, emoji: z.string().max(20) }),
+  z.strictObject({
+    ...base,
+    type: z.literal('reaction'),
+    to: id,
+    emoji: z.string().max(20),
+    removed: z.literal(true).optional(),
+  }),
   z.strictObject({
     ...base,
     type: z.literal('declined'),
@@ -54,6 +60,7 @@ export type ShownFrame =
   | { type: 'media'; ref: string; kind: MediaKind; mime: string; name?: string; caption?: string; bytes: string }
   | { type: 'edit'; ref: string; of: string; text: string; choices?: Choices }
   | { type: 'delete'; ref: string; of: string }
+  | { type: 'reaction'; ref: string; to: string; emoji: string; removed?: true }
   | { type: 'commands'; ref: string; commands: { name: string; description: string }[]; language: string }
 
 /** Reads a line of a terminal; null when it is not one. */

@@ -184,16 +184,27 @@ function ofCallback(query: TelegramCallback, externalId: string, receivedAt: num
 
 function ofReaction(reaction: z.infer<typeof reactionSchema>, externalId: string): Converted {
   if (reaction.chat.type !== 'private') return ignored('group_talk')
-  const emoji = reaction.new_reaction.findLast((one) => one.type === 'emoji')?.emoji
-  if (emoji === undefined) return ignored('reaction_taken_back')
+  const set = emojiOf(reaction.new_reaction)
+  const emoji = set ?? emojiOf(reaction.old_reaction)
+  if (emoji === undefined) return ignored('reaction_unknown')
   const inbound: Inbound = {
     transport: 'telegram',
     externalId,
     address: String(reaction.chat.id),
     sentAt: reaction.date * 1000,
-    content: { type: 'reaction', to: String(reaction.message_id), emoji },
+    content: {
+      type: 'reaction',
+      to: String(reaction.message_id),
+      emoji,
+      ...(set === undefined ? { removed: true } : {}),
+    },
   }
   return { type: 'inbound', inbound }
+}
+
+/** The newest of the reactions that stand on a message; drawn ones and paid ones have no name that others could show. */
+function emojiOf(reactions: z.infer<typeof reactionSchema>['old_reaction']): string | undefined {
+  return reactions?.findLast((one) => one.type === 'emoji')?.emoji
 }
 
 /** In a private chat: the person blocked the bot (`kicked`) or lets it write again. */

@@ -29,6 +29,8 @@ const refused: readonly [RegExp, string][] = [
     'telegram_not_editable',
   ],
   [/message to delete not found|message can't be deleted|MESSAGE_DELETE_FORBIDDEN/i, 'telegram_not_deletable'],
+  [/REACTION_|REACTIONS_|message to react not found/i, 'telegram_no_reaction'],
+  [/message to be replied not found/i, 'telegram_not_quotable'],
   [/too long|MESSAGE_TOO_LONG|CAPTION_TOO_LONG/i, 'telegram_too_long'],
   [/text is empty|text must be non-empty/i, 'telegram_empty'],
   [/BUTTON_DATA_INVALID/i, 'telegram_button_data'],
@@ -53,6 +55,8 @@ export function readFailure(error: unknown): Failure {
   if (code === 429) {
     return { type: 'retry', afterMs: (parameters.retry_after ?? 1) * 1000, reason: 'telegram_429', flood: true }
   }
+  // A Bot API server of one's own can be older than a method.
+  if (code === 404 && /method not found/i.test(description)) return { type: 'refused', reason: 'telegram_no_method' }
   // A token that nobody has is answered with 401, one that cannot be a token with 404.
   if (code === 401 || code === 404) return { type: 'token', reason: `telegram_${code}` }
   const gone = codeIn(unreachable, description)

@@ -1,6 +1,8 @@
 import type { Api } from 'grammy'
+import type { ReactionTypeEmoji } from 'grammy/types'
+import { plainEmoji } from '../emoji.ts'
 import { numberChoices } from '../number-choices.ts'
-import type { Outbound, OutboundBody, SendResult } from '../transport.ts'
+import type { Outbound, OutboundBody, Reaction, SendResult } from '../transport.ts'
 import { keyboardOf, type Keyboard } from './choice-data.ts'
 import { readFailure, type Failure } from './failure.ts'
 import type { Limiter } from './limiter.ts'
@@ -115,6 +117,8 @@ function stepsOf(line: Line, body: OutboundBody): Step[] | Extract<SendResult, {
           return null
         },
       ]
+    case 'reaction':
+      return [(chat) => react(line, chat, body)]
     case 'commands': {
       const commands = body.commands.map(({ name, description }) => ({ command: name, description }))
       // A list of a chat's own goes before all others, whatever language the messenger itself is set to.
@@ -149,10 +153,38 @@ function textSteps(line: Line, text: string, keyboard: Keyboard | null, quotes?:
 }
 
 /** A quoted message that is gone in the meantime does not keep the answer from being sent. */
-function replyTo(quotes: string | undefined) {
+function replyTo(quotes: string | undefined, ifGone = true) {
   const id = Number(quotes)
   if (quotes === undefined || !Number.isSafeInteger(id)) return {}
-  return { reply_parameters: { message_id: id, allow_sending_without_reply: true } }
+  return { reply_parameters: { message_id: id, allow_sending_without_reply: ifGone } }
+}
+
+/**
+ * Telegram lets a bot set one of some seventy emoji, and changes which: it is asked, and what it refuses is said in the
+ * same try. Trying a refused reaction again would change nothing and keep back the words behind it.
+ */
+async function react(line: Line, chat: number, body: Reaction): Promise<number | null> {
+  const emoji = plainEmoji(body.emoji) as ReactionTypeEmoji['emoji']
+  try {
+    const reactions = body.removed ? [] : [{ type: 'emoji' as const, emoji }]
+    await line.api.setMessageReaction(chat, Number(body.to), reactions, {}, within(line.waits.callMs))
+    return null
+  } catch (error) {
+    if (readFailure(error).type !== 'refused') throw error
+    return sayInstead(line, chat, body)
+  }
+}
+
+async function sayInstead(line: Line, chat: number, { to, instead }: Reaction): Promise<number | null> {
+  if (!instead) return null
+  try {
+    const options = { ...plain, ...replyTo(to, instead.ifGone) }
+    return (await line.api.sendMessage(chat, instead.text, options, within(line.waits.callMs))).message_id
+  } catch (error) {
+    const failure = readFailure(error)
+    if (failure.type === 'refused' && failure.reason === 'telegram_not_quotable') return null
+    throw error
+  }
 }
 
 function mediaSteps(line: Line, media: Media): Step[] {

@@ -50,12 +50,15 @@ export const callbackSchema = z.object({
 })
 export type TelegramCallback = z.infer<typeof callbackSchema>
 
+const reactions = z.array(z.object({ type: z.string(), emoji: lenient(z.string().max(32)) }))
+
 export const reactionSchema = z.object({
   chat,
   message_id: z.int(),
   date: z.int(),
   user: lenient(user),
-  new_reaction: z.array(z.object({ type: z.string(), emoji: lenient(z.string().max(32)) })),
+  old_reaction: lenient(reactions),
+  new_reaction: reactions,
 })
 
 export const memberSchema = z.object({

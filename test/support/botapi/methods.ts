@@ -25,6 +25,9 @@ export const downloadBytesMax = 20 * 1024 * 1024
 /** https://core.telegram.org/bots/api#deletemessage: 48 hours. */
 const deletableS = 48 * 3600
 
+/** Some of those that a bot may set (https://core.telegram.org/bots/api#reactiontypeemoji). */
+const botReactions = new Set(['👍', '👎', '❤', '🔥', '🙏', '👌', '😢', '🕊', '🤝', '😭', '🤷‍♂', '❤‍🔥'])
+
 export type Method = (params: Params) => unknown
 
 /** The methods that the stand-in knows, by their names in lower case (names are case-insensitive). */
@@ -46,6 +49,7 @@ export function createMethods(state: State, updates: Updates): Map<string, Metho
     editMessageText: (params) => editText(state, params),
     editMessageReplyMarkup: (params) => editMarkup(state, params),
     deleteMessage: (params) => deleteMessage(state, params),
+    setMessageReaction: (params) => setReaction(state, params),
     answerCallbackQuery: (params) => answerQuery(state, params),
     setMyCommands: (params) => setCommands(state, params),
     getMyCommands: (params) => commandsOf(state, params),
@@ -172,6 +176,20 @@ function deleteMessage(state: State, params: Params): true {
   if (!message) throw badRequest('message to delete not found')
   if (Date.now() / 1000 - message.date > deletableS) throw badRequest("message can't be deleted for everyone")
   message.deleted = true
+  changed(state)
+  return true
+}
+
+function setReaction(state: State, params: Params): true {
+  const chat = writableChat(state, numberOf(params, 'chat_id'))
+  const message = findMessage(chat, numberOf(params, 'message_id'))
+  if (!message) throw badRequest('message to react not found')
+  const reactions = (objectOf(params, 'reaction') ?? []) as { type?: unknown; emoji?: unknown }[]
+  if (reactions.length > 1) throw badRequest('REACTIONS_TOO_MANY')
+  const [reaction] = reactions
+  if (!reaction) message.reactions.delete(state.bot.id)
+  else if (reaction.type !== 'emoji' || !botReactions.has(String(reaction.emoji))) throw badRequest('REACTION_INVALID')
+  else message.reactions.set(state.bot.id, String(reaction.emoji))
   changed(state)
   return true
 }

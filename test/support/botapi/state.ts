@@ -17,6 +17,8 @@ export type Message = {
   replyTo: number | null
   edits: number
   deleted: boolean
+  /** The emoji of users and of the bot on it, by their ids. */
+  reactions: Map<number, string>
 }
 
 export type UserInfo = { id: number; name: string; language: string }
@@ -119,6 +121,7 @@ export function addMessage(
     replyTo: parts.replyTo ?? null,
     edits: 0,
     deleted: false,
+    reactions: new Map(),
   }
   chat.messages.push(message)
   changed(state)

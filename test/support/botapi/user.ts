@@ -35,7 +35,12 @@ export type BotUser = {
   /** Presses the newest button with this label, on the newest message that shows it. Throws when there is none. */
   press(label: string | RegExp): void
   edit(messageId: number, text: string): void
-  react(messageId: number, emoji: string): void
+  /** Sets a reaction in the place of an earlier one; null takes it away. */
+  react(messageId: number, emoji: string | null): void
+  /** The bot's reaction to a message. */
+  reactionOn(messageId: number): string | null
+  /** Deletes a message for both sides, of which Telegram tells a bot nothing. */
+  remove(messageId: number): void
   block(): void
   unblock(): void
   /** The account is deleted. */
@@ -132,14 +137,25 @@ export function createUser(
       updates.push('edited_message', wireMessage(state, chat, message))
     },
     react(messageId, emoji) {
+      const reactions = findMessage(chat, messageId)?.reactions ?? new Map<number, string>()
+      const typed = (one: string | null | undefined) => (one ? [{ type: 'emoji', emoji: one }] : [])
+      const before = typed(reactions.get(id))
+      if (emoji === null) reactions.delete(id)
+      else reactions.set(id, emoji)
       updates.push('message_reaction', {
         chat: wireChat(state, chat),
         message_id: messageId,
         user: wireUser(state, id),
         date: Math.floor(Date.now() / 1000),
-        old_reaction: [],
-        new_reaction: [{ type: 'emoji', emoji }],
+        old_reaction: before,
+        new_reaction: typed(emoji),
       })
+    },
+    reactionOn: (messageId) => findMessage(chat, messageId)?.reactions.get(state.bot.id) ?? null,
+    remove(messageId) {
+      const message = findMessage(chat, messageId)
+      if (message) message.deleted = true
+      changed(state)
     },
     block() {
       chat.blocked = true

@@ -6,7 +6,7 @@ export type Written = {
   toPni?: boolean
   edits?: number
   quotes?: { timestamp: number; author: string }
-  reacts?: { timestamp: number; author: string; emoji: string }
+  reacts?: { timestamp: number; author: string; emoji: string; removed?: boolean }
   deletes?: number
   sticker?: boolean
   contact?: boolean
@@ -24,7 +24,7 @@ export type Written = {
 
 export type SeenFile = { mime: string; name: string; size: number; cdnKey: string; key: string }
 
-type SeenData = {
+export type SeenData = {
   body: string
   timestamp: number
   flags: number
@@ -32,6 +32,7 @@ type SeenData = {
   expireTimerVersion: number
   quotes: number | null
   deletes: number | null
+  reacts: { timestamp: number; author: string; emoji: string; removed: boolean } | null
   /** Whether it proves that the hotline's telephone number and its account are the same. */
   provesNumber: boolean
   files: SeenFile[]
@@ -44,7 +45,7 @@ export type Seen =
   | { kind: 'receipt'; type: number; timestamps: number[] }
   | { kind: 'retry'; timestamp: number }
   | { kind: 'typing'; sealed: boolean }
-  | { kind: 'transcript'; body: string; timestamp: number }
+  | ({ kind: 'transcript' } & Pick<SeenData, 'body' | 'timestamp' | 'reacts'>)
 
 /**
  * The way between the hotline and the server: `broken` ends every connection, old and new; on a `silent` one nothing

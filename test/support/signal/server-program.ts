@@ -13,7 +13,7 @@ import {
   type PrimaryDevice,
 } from '@signalapp/mock-server'
 import type * as Libsignal from '@signalapp/libsignal-client'
-import type { Call, Seen, Written } from './calls.ts'
+import type { Call, Seen, SeenData, Written } from './calls.ts'
 import { openFront } from './front.ts'
 import { keepUntilAcknowledged } from './mailbox.ts'
 
@@ -101,7 +101,12 @@ function watch({ name, primary }: Person): void {
     const { syncMessage } = await primary.waitForSyncMessage()
     const content = syncMessage.content
     const sent = content && 'sent' in content ? content.sent : null
-    return { kind: 'transcript', body: sent?.message?.body ?? '', timestamp: Number(sent?.timestamp ?? 0) }
+    return {
+      kind: 'transcript',
+      body: sent?.message?.body ?? '',
+      timestamp: Number(sent?.timestamp ?? 0),
+      reacts: readReaction(sent?.message?.reaction ?? null),
+    }
   })
 }
 
@@ -143,6 +148,7 @@ function read(message: Data): Omit<Extract<Seen, { kind: 'message' }>, 'kind' | 
     expireTimerVersion: message.expireTimerVersion ?? 0,
     quotes: message.quote?.id === null || message.quote?.id === undefined ? null : Number(message.quote.id),
     deletes: message.delete ? Number(message.delete.targetSentTimestamp) : null,
+    reacts: readReaction(message.reaction),
     files: (message.attachments ?? []).map((file) => {
       const at = file.attachmentIdentifier
       return {
@@ -153,6 +159,16 @@ function read(message: Data): Omit<Extract<Seen, { kind: 'message' }>, 'kind' | 
         key: Buffer.from(file.key ?? []).toString('base64'),
       }
     }),
+  }
+}
+
+function readReaction(reaction: Data['reaction']): SeenData['reacts'] {
+  if (!reaction?.targetAuthorAciBinary) return null
+  return {
+    emoji: reaction.emoji ?? '',
+    removed: reaction.remove === true,
+    author: signal.Aci.fromUuidBytes(reaction.targetAuthorAciBinary).getServiceIdString(),
+    timestamp: Number(reaction.targetSentTimestamp),
   }
 }
 
@@ -239,7 +255,7 @@ async function dataOf(written: Written, primary: PrimaryDevice, timestamp: numbe
     reaction: reacts
       ? {
           emoji: reacts.emoji,
-          remove: false,
+          remove: reacts.removed === true,
           targetAuthorAci: null,
           targetAuthorAciBinary: aciOf(reacts.author),
           targetSentTimestamp: BigInt(reacts.timestamp),

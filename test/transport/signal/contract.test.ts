@@ -1,7 +1,13 @@
 import { afterAll, beforeAll } from 'vitest'
 import { parseRef } from '../../../src/transport/signal/refs.ts'
 import type { Transport } from '../../../src/transport/transport.ts'
-import { transportContract, type FarPerson, type Seen, type TransportHarness } from '../../contract/transport.ts'
+import {
+  transportContract,
+  type FarPerson,
+  type Seen,
+  type SeenReaction,
+  type TransportHarness,
+} from '../../contract/transport.ts'
 import type { Seen as SeenOnPhone } from '../../support/signal/calls.ts'
 import { linkedStore, type LinkedStore } from '../../support/signal/hotline.ts'
 import { startSignalServer, type SignalServer } from '../../support/signal/server.ts'
@@ -39,11 +45,12 @@ async function farPerson(to: string, said: Said[]): Promise<FarPerson> {
     },
     edit: async (ref, text) =>
       void (await server.write(name, to, { body: text, edits: authorOf(ref).timestamp, timestamp: now() })),
-    react: async (ref, emoji) =>
-      void (await server.write(name, to, { reacts: { ...authorOf(ref), emoji }, timestamp: now() })),
+    react: async (ref, emoji, options = {}) =>
+      void (await server.write(name, to, { reacts: { ...authorOf(ref), emoji, ...options }, timestamp: now() })),
     press: () => Promise.reject(new Error('there are no buttons')),
     block: () => Promise.reject(new Error('nobody is told of it')),
     seen: async () => shown(await server.seen(name)),
+    reactions: async () => reactionsShown(await server.seen(name), to),
   }
 }
 
@@ -55,7 +62,7 @@ async function shown(got: SeenOnPhone[]): Promise<Seen[]> {
       const found = chat.find((message) => message.ref === `out:${one.of}`)
       if (found) found.text = one.body
     }
-    if (one.kind !== 'message') continue
+    if (one.kind !== 'message' || one.reacts !== null) continue
     if (one.deletes !== null) {
       const at = chat.findIndex((message) => message.ref === `out:${one.deletes}`)
       if (at >= 0) chat.splice(at, 1)
@@ -66,6 +73,19 @@ async function shown(got: SeenOnPhone[]): Promise<Seen[]> {
     chat.push({ ref: `out:${one.timestamp}`, text: one.body, bytes, buttons: [] })
   }
   return chat
+}
+
+/** The reactions that the phone shows: a new one takes the place of that before. */
+function reactionsShown(got: SeenOnPhone[], hotline: string): SeenReaction[] {
+  const on = new Map<string, string>()
+  for (const one of got) {
+    if (one.kind !== 'message' || one.reacts === null) continue
+    const { author, timestamp, emoji, removed } = one.reacts
+    const ref = `${author === hotline ? 'out' : 'in'}:${timestamp}`
+    if (removed) on.delete(ref)
+    else on.set(ref, emoji)
+  }
+  return Array.from(on, ([ref, emoji]) => ({ ref, emoji }))
 }
 
 /** The suite's sinks keep no ratchets, which belong into the transaction that stores the message. */

@@ -5,9 +5,9 @@ import { openTerminal, type Shown, type Terminal } from '../../../src/cli/termin
 import { numberChoices } from '../../../src/transport/number-choices.ts'
 import { openSimulator } from '../../../src/transport/simulator/simulator.ts'
 import { socketPath } from '../../../src/transport/simulator/socket-path.ts'
-import type { FarPerson, Seen, TransportHarness } from '../../contract/transport.ts'
+import type { FarPerson, Seen, SeenReaction, TransportHarness } from '../../contract/transport.ts'
 
-type Message = Exclude<Shown, { type: 'edit' | 'delete' | 'commands' }>
+type Message = Exclude<Shown, { type: 'edit' | 'delete' | 'reaction' | 'commands' }>
 
 /** A data directory with terminals that wait for a service to be started on it. */
 export async function openSimulatorHarness(): Promise<TransportHarness> {
@@ -34,10 +34,14 @@ export async function openSimulatorHarness(): Promise<TransportHarness> {
 
 async function openPerson(path: string, address: string): Promise<{ person: FarPerson; terminal: Terminal }> {
   let messages: Message[] = []
+  let reactions: SeenReaction[] = []
   const take = (frame: Shown): void => {
     if (frame.type === 'delete') messages = messages.filter((one) => one.ref !== frame.of)
     else if (frame.type === 'edit') messages = messages.map((one) => (one.ref === frame.of ? edited(one, frame) : one))
-    else if (frame.type !== 'commands') messages.push(frame)
+    else if (frame.type === 'reaction') {
+      reactions = reactions.filter((one) => one.ref !== frame.to)
+      if (!frame.removed) reactions.push({ ref: frame.to, emoji: frame.emoji })
+    } else if (frame.type !== 'commands') messages.push(frame)
   }
   const terminal = await openTerminal({ path, address, patient: true, onShown: take })
   const person: FarPerson = {
@@ -48,7 +52,8 @@ async function openPerson(path: string, address: string): Promise<{ person: FarP
       terminal.send({ type: 'media', kind: 'photo', mime: 'image/jpeg', caption, bytes: base64 })
     },
     edit: async (of, text) => void terminal.send({ type: 'edit', of, text }),
-    react: async (to, emoji) => void terminal.send({ type: 'reaction', to, emoji }),
+    react: async (to, emoji, options = {}) =>
+      void terminal.send({ type: 'reaction', to, emoji, ...(options.removed ? { removed: true as const } : {}) }),
     async press(label) {
       const message = messages.findLast((one) => one.type === 'text' && one.choices !== undefined)
       if (message?.type !== 'text' || !message.choices) throw new Error('there is no button')
@@ -65,6 +70,10 @@ async function openPerson(path: string, address: string): Promise<{ person: FarP
       // What was sent is on its way through the socket.
       await new Promise((resolve) => setTimeout(resolve, 50))
       return messages.map(seenOf)
+    },
+    async reactions() {
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      return reactions
     },
   }
   return { person, terminal }

@@ -7,13 +7,17 @@ let nextUser = 40_001
 
 function farPerson(api: BotApi): FarPerson {
   const user = api.user({ id: nextUser++ })
+  const written: number[] = []
   return {
     address: String(user.id),
-    say: async (text, options) =>
-      String(user.send(text, options?.quotes === undefined ? {} : { replyTo: Number(options.quotes) })),
+    async say(text, options) {
+      const id = user.send(text, options?.quotes === undefined ? {} : { replyTo: Number(options.quotes) })
+      written.push(id)
+      return String(id)
+    },
     photo: async (bytes, caption) => void user.sendPhoto(bytes, { caption }),
     edit: async (ref, text) => user.edit(Number(ref), text),
-    react: async (ref, emoji) => user.react(Number(ref), emoji),
+    react: async (ref, emoji, options = {}) => user.react(Number(ref), options.removed ? null : emoji),
     press: async (label) => user.press(label),
     block: async () => user.block(),
     seen: async () =>
@@ -23,6 +27,11 @@ function farPerson(api: BotApi): FarPerson {
         bytes: message.file?.bytes ?? null,
         buttons: message.buttons.map((button) => button.text),
       })),
+    reactions: async () =>
+      written.flatMap((id) => {
+        const emoji = user.reactionOn(id)
+        return emoji === null ? [] : [{ ref: String(id), emoji }]
+      }),
   }
 }
 
@@ -32,7 +41,9 @@ async function openHarness(): Promise<TransportHarness> {
     open: () => telegramAt(api),
     person: async () => farPerson(api),
     unacknowledged: async () => api.updates.pending(),
-    breakNextSend: async () => api.faults.add({ kind: 'reset', method: 'sendMessage' }),
+    breakNextSend: async () => {
+      for (const method of ['sendMessage', 'setMessageReaction']) api.faults.add({ kind: 'reset', method })
+    },
     close: () => api.close(),
   }
 }
