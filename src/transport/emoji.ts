@@ -16,5 +16,5 @@ export function wholeEmoji(text: string): string | null {
 
 /** An emoji as Telegram lists the reactions that a bot may set: without variation selectors and tones of skin. Pure. */
 export function plainEmoji(text: string): string {
-  return text.replaceAll(/[\u{FE0F}\u{1F3FB}-\u{1F3FF}]/gu, '')
+  return text.replaceAll(/\u{FE0F}|\p{Emoji_Modifier}/gu, '')
 }

@@ -60,8 +60,8 @@ export function toFrames(outbound: Outbound): ShownFrame[] {
   const ref = `d${id}`
   if (body.type === 'media') return [{ ...body, ref, bytes: Buffer.from(body.bytes).toString('base64') }]
   if (body.type === 'reaction') {
-    const { instead, ...reaction } = body
-    return [{ ...reaction, ref }]
+    const { type, to, emoji, removed } = body
+    return [{ type, ref, to, emoji, ...(removed ? { removed } : {}) }]
   }
   if (body.type !== 'text') return [{ ...body, ref }]
   const parts = splitText(body.text, textCharsMax)

@@ -121,6 +121,8 @@ describe('messages over Signal', () => {
     const quotes = { timestamp, author: hotline.aci }
     await server.write(name, hotline.aci, { body: '중국', quotes })
     await server.write(name, hotline.aci, { reacts: { ...quotes, emoji: '👍' } })
+    await server.write(name, hotline.aci, { reacts: { ...quotes, emoji: '👍', removed: true } })
+    await server.write(name, hotline.aci, { reacts: { ...quotes, emoji: '👍'.repeat(1_000) } })
     await server.write(name, hotline.aci, { body: '인사', edits: hello.sentAt })
     await server.write(name, hotline.aci, { deletes: hello.sentAt })
     await from(aci, ({ content }) => content.type === 'deleted')
@@ -128,9 +130,25 @@ describe('messages over Signal', () => {
     expect(got.map(({ content, quotes: quoted }) => [content, quoted])).toEqual([
       [{ type: 'text', text: '중국' }, `out:${timestamp}`],
       [{ type: 'reaction', to: `out:${timestamp}`, emoji: '👍' }, undefined],
+      [{ type: 'reaction', to: `out:${timestamp}`, emoji: '👍', removed: true }, undefined],
       [{ type: 'edit', of: `in:${hello.sentAt}`, text: '인사' }, undefined],
       [{ type: 'deleted', of: `in:${hello.sentAt}` }, undefined],
     ])
+  })
+
+  test("a reaction goes to the person's message and into the transcript of the account's own phone", async () => {
+    const { name, aci, hello } = await met()
+    const body = { type: 'reaction' as const, to: hello.messageRef ?? '', emoji: '❤' }
+    const sent = await hotline.transport.send({ id: newOutboxId(), address: aci, body, urgent: true })
+    expect(sent.type).toBe('sent')
+    const reacts = { emoji: '❤\u{FE0F}', author: aci, timestamp: hello.sentAt, removed: false }
+    const got = await server.waitFor(name, (one) => one.kind === 'message' && one.reacts !== null)
+    expect(got).toMatchObject({ reacts, body: '' })
+    const own = await server.waitFor(
+      'owner',
+      (one) => one.kind === 'transcript' && one.reacts?.timestamp === hello.sentAt,
+    )
+    expect(own).toMatchObject({ reacts })
   })
 
   test('what is quoted back carries its author', async () => {

@@ -175,4 +175,33 @@ describe('what goes out', () => {
       { message: { delete: { targetSentTimestamp: 5 } } },
     ])
   })
+
+  test('a reaction names the author of its message, whoever that is', () => {
+    const planned = (to: string, removed?: true) =>
+      planParts({ type: 'reaction', to, emoji: '❤', ...(removed ? { removed } : {}) }, own, peer)
+    for (const [to, author] of [
+      ['in:5', peer],
+      ['out:5', own],
+    ] as const) {
+      const parts = planned(to)
+      expect(parts).toMatchObject([
+        {
+          message: {
+            reaction: { emoji: '❤\u{FE0F}', remove: false, targetAuthorAci: author, targetSentTimestamp: 5 },
+            requiredProtocolVersion: 4,
+          },
+        },
+      ])
+    }
+    expect(planned('in:5', true)).toMatchObject([{ message: { reaction: { emoji: '❤\u{FE0F}', remove: true } } }])
+  })
+
+  test('what Signal would not show as a reaction is said beside the message, or not at all', () => {
+    const planned = (to: string, emoji: string, ifGone: boolean) =>
+      planParts({ type: 'reaction', to, emoji, instead: { text: '말로', ifGone } }, own, peer)
+    expect(planned('in:5', 'ok', false)).toMatchObject([{ message: { body: '말로', quote: { id: 5 } } }])
+    expect(planned('7', '👍', true)).toEqual([{ message: { body: '말로' } }])
+    expect(planned('7', '👍', false)).toEqual([])
+    expect(planParts({ type: 'reaction', to: 'in:5', emoji: 'ok' }, own, peer)).toEqual([])
+  })
 })

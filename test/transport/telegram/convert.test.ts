@@ -142,13 +142,37 @@ describe('an update of Telegram', () => {
     })
   })
 
-  test('a reaction counts when one was set, not when it was taken back', () => {
-    const reaction = { chat, message_id: 4, date, user: from, old_reaction: [] }
-    const set = { ...reaction, new_reaction: [{ type: 'emoji', emoji: '👍' }] }
-    expect(convert({ message_reaction: set })).toMatchObject({
-      inbound: { address: '42', content: { type: 'reaction', to: '4', emoji: '👍' } },
+  describe('a reaction', () => {
+    const thumb = { type: 'emoji', emoji: '👍' }
+    const drawn = { type: 'custom_emoji', custom_emoji_id: '5' }
+    const react = (before: unknown, after: unknown) =>
+      convert({
+        message_reaction: { chat, message_id: 4, date, user: from, old_reaction: before, new_reaction: after },
+      })
+
+    test.each([
+      ['set', [], [thumb], { emoji: '👍' }],
+      [
+        'set beside another',
+        [{ type: 'emoji', emoji: '🙏' }],
+        [{ type: 'emoji', emoji: '🙏' }, thumb],
+        { emoji: '👍' },
+      ],
+      ['taken away', [thumb], [], { emoji: '👍', removed: true }],
+      ['replaced by a drawn one', [thumb], [drawn], { emoji: '👍', removed: true }],
+      ['set without what was before', undefined, [thumb], { emoji: '👍' }],
+    ])('that was %s', (_, before, after, content) => {
+      const got = react(before, after)
+      expect(got).toMatchObject({ type: 'inbound', inbound: { address: '42' } })
+      expect(got.type === 'inbound' && got.inbound.content).toEqual({ type: 'reaction', to: '4', ...content })
     })
-    expect(convert({ message_reaction: { ...reaction, new_reaction: [] } }).type).toBe('ignored')
+
+    test.each([
+      ['drawn', [], [drawn]],
+      ['of no known kind', [], []],
+    ])('%s is left alone', (_, before, after) => {
+      expect(react(before, after)).toMatchObject({ type: 'ignored', code: 'reaction_unknown' })
+    })
   })
 
   test.each([

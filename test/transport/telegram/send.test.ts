@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Telegram, TelegramOptions } from '../../../src/transport/telegram/telegram.ts'
-import type { OutboundBody, SendResult } from '../../../src/transport/transport.ts'
+import type { OutboundBody, Reaction, SendResult } from '../../../src/transport/transport.ts'
 import type { BotApi } from '../../support/botapi/api.ts'
 import { startBotApi } from '../../support/botapi/server.ts'
 import type { BotUser } from '../../support/botapi/user.ts'
@@ -156,6 +156,75 @@ describe('sending to Telegram', () => {
     await send({ type: 'text', text: '답', quotes: '1' })
     await send({ type: 'text', text: '또', quotes: '4444' })
     expect(user.messages.map((message) => message.replyTo)).toEqual([1, null])
+  })
+
+  describe('a reaction', () => {
+    const reaction = (more: Partial<Reaction> = {}): Reaction => ({ type: 'reaction', to: '1', emoji: '👍', ...more })
+
+    test.each([
+      ['❤\u{FE0F}', '❤'],
+      ['👍🏽', '👍'],
+      ['🤷🏻\u{200D}♂\u{FE0F}', '🤷\u{200D}♂'],
+    ])('%s is set as Telegram writes it', async (emoji, set) => {
+      expect(await send(reaction({ emoji }))).toEqual({ type: 'sent', refs: [] })
+      expect(user.reactionOn(1)).toBe(set)
+    })
+
+    test('that a bot may not set is said instead, beside the message', async () => {
+      const instead = { text: '🦭', ifGone: false }
+      expect(await send(reaction({ emoji: '🦭', instead }))).toEqual({ type: 'sent', refs: ['2'] })
+      expect(user.messages).toMatchObject([{ text: '🦭', replyTo: 1 }])
+      expect(user.reactionOn(1)).toBeNull()
+    })
+
+    test('that a bot may not set is done with when there is nothing to say instead', async () => {
+      expect(await send(reaction({ emoji: '🦭' }))).toEqual({ type: 'sent', refs: [] })
+      expect(user.messages).toEqual([])
+    })
+
+    test('to a message that is gone brings no chat back, but for who wants to know all the same', async () => {
+      user.remove(1)
+      expect(await send(reaction({ instead: { text: '👍', ifGone: false } }))).toEqual({ type: 'sent', refs: [] })
+      expect(user.messages).toEqual([])
+      expect(await send(reaction({ instead: { text: '[K7F3Q] 👍', ifGone: true } }))).toEqual({
+        type: 'sent',
+        refs: ['2'],
+      })
+      expect(user.messages).toMatchObject([{ text: '[K7F3Q] 👍', replyTo: null }])
+    })
+
+    test.each([
+      ['REACTION_EMPTY', 400],
+      ['Bad Request: MESSAGE_ID_INVALID', 400],
+      ['Bad Request: something that nobody foresaw', 400],
+      ['Not Found: method not found', 404],
+    ])('refused with "%s" is said instead', async (description, code) => {
+      api.faults.add({ kind: 'refused', method: 'setMessageReaction', code, description })
+      expect((await send(reaction({ instead: { text: '👍', ifGone: false } }))).type).toBe('sent')
+      expect(user.messages).toMatchObject([{ text: '👍', replyTo: 1 }])
+    })
+
+    test.each([
+      [
+        { kind: 'too_many', retryAfterS: 7 },
+        { type: 'retry', afterMs: 7_000 },
+      ],
+      [{ kind: 'reset' }, { type: 'retry' }],
+      [{ kind: 'refused', code: 500, description: 'Internal Server Error' }, { type: 'retry' }],
+      [{ kind: 'refused', code: 403, description: 'Forbidden: bot was blocked by the user' }, { type: 'unreachable' }],
+    ] as const)('is tried again, or finds that nobody is there: %j', async (fault, result) => {
+      api.faults.add({ ...fault, method: 'setMessageReaction' })
+      expect(await send(reaction({ instead: { text: '👍', ifGone: true } }))).toMatchObject(result)
+      expect(user.messages).toEqual([])
+    })
+
+    test('is tried again when the words instead did not go out', async () => {
+      api.faults.add({ kind: 'server_error', method: 'sendMessage' })
+      const body = reaction({ emoji: '🦭', instead: { text: '🦭', ifGone: false } })
+      expect((await send(body, { id: 'again' })).type).toBe('retry')
+      expect((await send(body, { id: 'again' })).type).toBe('sent')
+      expect(user.messages).toHaveLength(1)
+    })
   })
 
   test('a command list of its own for a chat', async () => {
