@@ -1,7 +1,9 @@
 import { ErrorCode, LibSignalErrorBase } from '@signalapp/libsignal-client'
 import type { StoredSignalAccount } from '../../store/signal-account.ts'
 import type { Log } from '../../log.ts'
+import { abandonable } from './abandon.ts'
 import type { Chat, QuietChat } from './chat.ts'
+import { askForLife, watchLine, type LineWatch } from './keep-alive.ts'
 import type { Network } from './network.ts'
 import type { Arrived } from './receive.ts'
 import type { Alarm } from './session.ts'
@@ -47,7 +49,16 @@ export type Connection = {
 
 /** Keeps the account connected: again after every interruption, later and later while that does not help. */
 export function openConnection(deps: ConnectionDeps): Connection {
-  const state: State = { chat: null, quiet: null, isClosed: false, failures: 0, timer: null, overflowed: false }
+  const state: State = {
+    chat: null,
+    quiet: null,
+    isClosed: false,
+    failures: 0,
+    timer: null,
+    watch: null,
+    overflowed: false,
+    abandonQuiet: () => undefined,
+  }
   const { promise: ready, resolve: onReady } = Promise.withResolvers<void>()
   void connect(deps, state, onReady)
   return {
@@ -58,6 +69,7 @@ export function openConnection(deps: ConnectionDeps): Connection {
       state.isClosed = true
       onReady()
       if (state.timer) clearTimeout(state.timer)
+      state.watch?.stop()
       const quiet = state.quiet
       const chat = state.chat
       state.chat = null
@@ -74,6 +86,9 @@ type State = {
   isClosed: boolean
   failures: number
   timer: NodeJS.Timeout | null
+  watch: LineWatch | null
+  /** Fails what waits on the connection without a name. */
+  abandonQuiet: () => void
   /** Envelopes were left on the server: a new connection is needed once the others are taken. */
   overflowed: boolean
 }
@@ -87,6 +102,7 @@ async function connect(deps: ConnectionDeps, state: State, onReady: () => void):
     if (isOver) return
     isOver = true
     state.chat = null
+    state.watch?.stop()
     const now = performance.now()
     if (now - startedAt > steadyMs) state.failures = 0
     else if (connectedAt !== null && now - connectedAt > usefulMs) state.failures = Math.floor(state.failures / 2)
@@ -98,6 +114,7 @@ async function connect(deps: ConnectionDeps, state: State, onReady: () => void):
     const listener = {
       onIncomingMessage(envelope: Uint8Array, _at: number, ack: { send(status: number): void }): void {
         if (isOver) return
+        state.watch?.heard()
         if (deps.waiting() >= waitingMax) {
           state.overflowed = true
           return
@@ -110,18 +127,27 @@ async function connect(deps: ConnectionDeps, state: State, onReady: () => void):
       },
       onConnectionInterrupted: (cause: unknown) => over(cause),
     }
-    const chat = (await network.net.connectAuthenticatedChat(
+    const connected = (await network.net.connectAuthenticatedChat(
       `${account.aci}.${account.deviceId}`,
       account.password,
       false,
       listener,
       { abortSignal: AbortSignal.timeout(connectMsMax) },
     )) as Chat
+    const { connection: chat, abandon } = abandonable(connected)
     if (state.isClosed || isOver) {
       await chat.disconnect().catch(() => undefined)
       return
     }
     state.chat = chat
+    state.watch = watchLine(
+      () => askForLife(chat),
+      () => {
+        log.warn('signal.line_silent')
+        over(null)
+        hangUp(state, chat, abandon)
+      },
+    )
     connectedAt = performance.now()
     log.info('signal.connected')
     onReady()
@@ -130,6 +156,16 @@ async function connect(deps: ConnectionDeps, state: State, onReady: () => void):
   } catch (error) {
     over(error)
   }
+}
+
+/** Leaves a silent line, on both connections: requests that wait on it fail now and are tried again on the next one. */
+function hangUp(state: State, chat: Chat, abandon: () => void): void {
+  const { quiet, abandonQuiet } = state
+  state.quiet = null
+  chat.disconnect().catch(() => undefined)
+  quiet?.then((connection) => connection.disconnect()).catch(() => undefined)
+  abandon()
+  abandonQuiet()
 }
 
 /** Acknowledging twice, or on a connection that is gone, must not happen: libsignal does not take it well. */
@@ -183,7 +219,11 @@ function quietChat(deps: ConnectionDeps, state: State): Promise<QuietChat> {
   }
   const connecting = deps.network.net
     .connectUnauthenticatedChat({ onConnectionInterrupted: drop }, { abortSignal: AbortSignal.timeout(connectMsMax) })
-    .then((chat) => chat as QuietChat)
+    .then((chat) => {
+      const { connection, abandon } = abandonable(chat as QuietChat)
+      if (state.quiet === connecting) state.abandonQuiet = abandon
+      return connection
+    })
   connecting.catch(drop)
   state.quiet = connecting
   return connecting

@@ -8,6 +8,7 @@ import {
   type Connection,
   type ConnectionDeps,
 } from '../../../src/transport/signal/connection.ts'
+import { answerMs, quietMs } from '../../../src/transport/signal/keep-alive.ts'
 import type { Arrived } from '../../../src/transport/signal/receive.ts'
 import type { Alarm } from '../../../src/transport/signal/session.ts'
 import { connectError, fakeChat } from '../../support/signal/fake.ts'
@@ -28,11 +29,15 @@ describe('the connection to Signal', () => {
   let refuse: (() => unknown) | null = null
   let delinked = 0
   let disconnects = 0
+  let asked = 0
+  /** What becomes of a request. */
+  let answer: () => Promise<unknown>
   let connection: Connection
   beforeEach(() => {
     vi.useFakeTimers()
-    listeners.length = alarms.length = arrived.length = waiting = delinked = disconnects = 0
+    listeners.length = alarms.length = arrived.length = waiting = delinked = disconnects = asked = 0
     refuse = null
+    answer = () => Promise.resolve({ status: 200 })
   })
   afterEach(async () => {
     await connection.close()
@@ -46,6 +51,10 @@ describe('the connection to Signal', () => {
         listeners.push(listener)
         if (refuse) throw refuse()
         return {
+          fetch: () => {
+            asked++
+            return answer()
+          },
           disconnect: async () => {
             disconnects++
             listener.onConnectionInterrupted(null)
@@ -163,5 +172,48 @@ describe('the connection to Signal', () => {
     waiting = 0
     await vi.advanceTimersByTimeAsync(5_000)
     expect([disconnects, listeners.length, connection.chat() === null]).toEqual([1, 2, false])
+  })
+
+  test('a line that died without a word is left within 30 seconds', async () => {
+    await open().ready
+    answer = () => new Promise(() => undefined)
+    await vi.advanceTimersByTimeAsync(quietMs + answerMs - 1)
+    expect([asked, listeners.length]).toEqual([1, 1])
+    await vi.advanceTimersByTimeAsync(2)
+    expect([disconnects, connection.chat()]).toEqual([1, null])
+    expect(quietMs + answerMs).toBeLessThan(30_000)
+    answer = () => Promise.resolve({ status: 200 })
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect([listeners.length, connection.chat() === null]).toEqual([2, false])
+  })
+
+  test('a line is kept on which requests fail but messages come', async () => {
+    await open().ready
+    answer = () => Promise.reject(failure('IoError'))
+    await vi.advanceTimersByTimeAsync(quietMs + 1_000)
+    expect(asked).toBe(1)
+    listeners[0]?.onIncomingMessage(Uint8Array.of(1), 0, { send: () => undefined })
+    await vi.advanceTimersByTimeAsync(answerMs)
+    expect([disconnects, listeners.length]).toEqual([0, 1])
+  })
+
+  test('nobody asks on a line on which messages come, and once in a while on a quiet one', async () => {
+    await open().ready
+    for (let seconds = 0; seconds < 60; seconds += 10) {
+      await vi.advanceTimersByTimeAsync(10_000)
+      listeners[0]?.onIncomingMessage(Uint8Array.of(1), 0, { send: () => undefined })
+    }
+    expect(asked).toBe(0)
+    await vi.advanceTimersByTimeAsync(180_000)
+    expect(asked).toBeGreaterThan(5)
+    expect(asked).toBeLessThan(13)
+    expect(listeners).toHaveLength(1)
+  })
+
+  test('a connection that was closed is not asked any more', async () => {
+    await open().ready
+    await connection.close()
+    await vi.advanceTimersByTimeAsync(120_000)
+    expect([asked, listeners.length]).toEqual([0, 1])
   })
 })
