@@ -77,8 +77,10 @@ async function takeReturn(move: Move): Promise<AfterCommit | null> {
  */
 export async function noticeSwitch({ tx, deps, person, inbound }: Move): Promise<AfterCommit> {
   const { answerContactId, contactId } = person
-  if (answerContactId === null || answerContactId === contactId || inbound.content.type === 'reachability')
-    return nothingToDo()
+  const { type } = inbound.content
+  if (answerContactId === null || answerContactId === contactId || type === 'reachability') return nothingToDo()
+  // Whoever looks through an old chat and leaves or takes away a thumb up there does not ask to be answered there.
+  if (type === 'reaction') return nothingToDo()
   await saveAnswerContact(tx, person.personId, contactId)
   return deps.desk.tellMoved(tx, person.openCaseId, { how: 'switched', to: inbound.transport })
 }
