@@ -94,19 +94,12 @@ export type SignalPeer = {
 
 export const unknownPeer: SignalPeer = { profileKey: null, timer: null, greeted: false }
 
-const findPeer = statement('signal_peer_find', 'select peer_sealed from signal_peers where peer_index = $1')
 const savePeer = statement(
   'signal_peer_save',
   `insert into signal_peers (peer_index, peer_sealed) values ($1, $2)
    on conflict (peer_index) do update set peer_sealed = $2`,
 )
 const peerSeal = (index: Buffer): string => `peer ${index.toString('hex')}`
-
-export async function findSignalPeer(on: Queryable, vault: Vault, peer: string): Promise<SignalPeer> {
-  const index = peerIndex(vault, peer)
-  const [row] = await on.query<{ peer_sealed: Buffer }>(findPeer, [index])
-  return openPeer(vault, index, row?.peer_sealed ?? null)
-}
 
 export function openPeer(vault: Vault, index: Buffer, sealed: Buffer | null): SignalPeer {
   return sealed ? vault.openJson<SignalPeer>('signal', peerSeal(index), sealed) : unknownPeer
@@ -117,14 +110,6 @@ export async function saveSignalPeer(on: Queryable, vault: Vault, peer: string, 
   await on.query(savePeer, [index, vault.sealJson('signal', peerSeal(index), known)])
 }
 
-const findRecipient = statement(
-  'signal_recipient_find',
-  `select i.changed_at is not null changed, p.peer_sealed, s.sent_timestamp, s.parts_sent
-   from (select) one
-   left join signal_identities i on i.peer_index = $1
-   left join signal_peers p on p.peer_index = $1
-   left join signal_sendings s on s.outbox_id = $2`,
-)
 const markPart = statement(
   'signal_sending_part',
   'update signal_sendings set parts_sent = greatest(parts_sent, $2) where outbox_id = $1',
@@ -149,40 +134,6 @@ const expireSendings = statement(
 
 /** How often one message is sent anew because a device could not read it. */
 const resendsMax = 2
-
-export type SignalRecipient = {
-  isIdentityChanged: boolean
-  known: SignalPeer
-  /**
-   * The timestamp that the message was given, the same on every try: the receiving application recognises by it that
-   * a message came twice. Null before the first try; it is written with the ratchets that encrypted it.
-   */
-  tried: { timestamp: number; partsSent: number } | null
-}
-
-type RecipientRow = {
-  changed: boolean
-  peer_sealed: Buffer | null
-  sent_timestamp: string | null
-  parts_sent: number | null
-}
-
-/** What has to be known of a person before a message of the outbox is sent. */
-export async function findSignalRecipient(
-  on: Queryable,
-  vault: Vault,
-  peer: string,
-  outboxId: string,
-): Promise<SignalRecipient> {
-  const index = peerIndex(vault, peer)
-  const [row] = await on.query<RecipientRow>(findRecipient, [index, outboxId])
-  const timestamp = row?.sent_timestamp ?? null
-  return {
-    isIdentityChanged: row?.changed === true,
-    known: openPeer(vault, index, row?.peer_sealed ?? null),
-    tried: timestamp === null ? null : { timestamp: Number(timestamp), partsSent: row?.parts_sent ?? 0 },
-  }
-}
 
 export async function markSignalPart(on: Queryable, outboxId: string, partsSent: number): Promise<void> {
   await on.query(markPart, [outboxId, partsSent])

@@ -11,38 +11,66 @@ import {
   type SignalPeer,
 } from './signal-peers.ts'
 
+/** Whom a message comes from or goes to, and the message of the outbox that is to be sent, if it is one. */
+export type Wanted = { peer: string; outboxId: string | null }
+
 /** Everything that is known of one person: what a message to or from that person needs, read at once. */
 export type KnownPerson = {
   identity: SignalIdentity | null
   peer: SignalPeer
   ratchets: { at: RatchetAt; record: Uint8Array }[]
+  /**
+   * The timestamp that the message of the outbox was given, the same on every try: the receiving application recognises
+   * by it that a message came twice. Null before the first try; it is written with the ratchets that encrypted it.
+   */
+  tried: { timestamp: number; partsSent: number } | null
 }
 
-const readPerson = statement(
-  'signal_person_read',
-  `select i.key_sealed, i.changed_at, p.peer_sealed, r.identity, r.device, r.record_sealed
-   from (select $2::bytea peer_index) one
-   left join signal_identities i on i.peer_index = $2
-   left join signal_peers p on p.peer_index = $2
-   left join signal_ratchets r on r.account_id = $1 and r.identity in ('aci', 'pni') and r.peer_index = $2
-   order by r.device`,
+// Looked up one by one, by their keys: how many are asked for at once is not known when the plan is made.
+const readPersons = statement(
+  'signal_persons_read',
+  `select w.nth::int, i.key_sealed, i.changed_at, p.peer_sealed, s.sent_timestamp, s.parts_sent,
+     r.identity, r.device, r.record_sealed
+   from unnest($2::bytea[], $3::text[]) with ordinality as w (peer_index, outbox_id, nth)
+   left join lateral (select * from signal_identities where peer_index = w.peer_index limit 1) i on true
+   left join lateral (select * from signal_peers where peer_index = w.peer_index limit 1) p on true
+   left join lateral (select * from signal_sendings where outbox_id = w.outbox_id limit 1) s on true
+   left join lateral (
+     select * from signal_ratchets
+     where account_id = $1 and identity in ('aci', 'pni') and peer_index = w.peer_index offset 0
+   ) r on true
+   order by w.nth, r.device`,
 )
 
 type PersonRow = {
+  nth: number
   key_sealed: Buffer | null
   changed_at: Date | null
   peer_sealed: Buffer | null
+  sent_timestamp: string | null
+  parts_sent: number | null
   identity: RatchetAt['identity'] | null
   device: number | null
   record_sealed: Buffer | null
 }
 
-export async function readSignalPerson(store: SignalStore, peer: string): Promise<KnownPerson> {
+/**
+ * Reads what is known of several persons, in the order of asking. Each is opened by whoever asked: somebody whose rows
+ * cannot be opened must not keep the others from theirs.
+ */
+export async function readSignalPersons(store: SignalStore, wanted: readonly Wanted[]): Promise<(() => KnownPerson)[]> {
   const { on, vault, accountId } = store
-  const index = peerIndex(vault, peer)
-  const rows = await on.query<PersonRow>(readPerson, [accountId, index])
+  const indexes = wanted.map(({ peer }) => peerIndex(vault, peer))
+  const rows = await on.query<PersonRow>(readPersons, [accountId, indexes, wanted.map(({ outboxId }) => outboxId)])
+  const rowsOf = Map.groupBy(rows, ({ nth }) => nth - 1)
+  return indexes.map((index, nth) => () => openPerson(store, wanted[nth]?.peer ?? '', index, rowsOf.get(nth) ?? []))
+}
+
+function openPerson(store: SignalStore, peer: string, index: Buffer, rows: readonly PersonRow[]): KnownPerson {
+  const { vault, accountId } = store
   const [first] = rows
   const key = first?.key_sealed
+  const timestamp = first?.sent_timestamp ?? null
   return {
     identity: key ? openIdentity(vault, index, key, first.changed_at) : null,
     peer: openPeer(vault, index, first?.peer_sealed ?? null),
@@ -51,6 +79,7 @@ export async function readSignalPerson(store: SignalStore, peer: string): Promis
       const at = { identity, peer, device }
       return [{ at, record: openRatchet(vault, accountId, at, record_sealed) }]
     }),
+    tried: timestamp === null ? null : { timestamp: Number(timestamp), partsSent: first?.parts_sent ?? 0 },
   }
 }
 
@@ -58,8 +87,8 @@ export async function readSignalPerson(store: SignalStore, peer: string): Promis
 export type Moves = {
   ratchets: readonly { at: RatchetAt; record: Uint8Array }[]
   effects: readonly { peer: string; effect: SignalEffect }[]
-  /** A message of the outbox that is about to go out, and the timestamp that it keeps on every later try. */
-  sending: { outboxId: string; peer: string; timestamp: number } | null
+  /** Messages of the outbox that are about to go out, and the timestamp that each keeps on every later try. */
+  sendings: readonly { outboxId: string; peer: string; timestamp: number }[]
 }
 
 const writeMoves = statement(
@@ -82,13 +111,20 @@ const writeMoves = statement(
 )
 
 /**
- * Writes what a message changed, in one statement, which is a transaction of its own outside of one. Throws
- * `NotOwnerError`, and has written nothing, unless this process owns the account; holds a takeover off until the
- * transaction ends.
+ * Writes what messages of different persons changed, in one statement, which is a transaction of its own outside of
+ * one. Throws `NotOwnerError`, and has written nothing, unless this process owns the account; holds a takeover off
+ * until the transaction ends.
  */
-export async function writeSignalMoves(on: Queryable, store: SignalStore, owner: string, moves: Moves): Promise<void> {
+export async function writeSignalMoves(
+  on: Queryable,
+  store: SignalStore,
+  owner: string,
+  written: readonly Moves[],
+): Promise<void> {
   const { vault, accountId } = store
-  const { ratchets, effects, sending } = moves
+  const ratchets = written.flatMap((moves) => moves.ratchets)
+  const effects = written.flatMap((moves) => moves.effects)
+  const sendings = written.flatMap((moves) => moves.sendings)
   const indexes = indexedBy(vault)
   const rows = await on.query(writeMoves, [
     accountId,
@@ -99,9 +135,9 @@ export async function writeSignalMoves(on: Queryable, store: SignalStore, owner:
     ratchets.map(({ at, record }) => sealRatchet(vault, accountId, at, record)),
     effects.map(({ peer }) => indexes(peer)),
     effects.map(({ peer, effect }) => sealEffect(vault, accountId, peer, effect)),
-    sending ? [sending.outboxId] : [],
-    sending ? [indexes(sending.peer)] : [],
-    sending ? [sending.timestamp] : [],
+    sendings.map(({ outboxId }) => outboxId),
+    sendings.map(({ peer }) => indexes(peer)),
+    sendings.map(({ timestamp }) => timestamp),
   ])
   if (rows.length === 0) throw new NotOwnerError()
 }

@@ -12,11 +12,6 @@ export function peerIndex(vault: Vault, serviceId: string): Buffer {
 
 export type RatchetAt = { identity: OwnIdentity; peer: string; device: number }
 
-const findRatchet = statement(
-  'signal_ratchet_find',
-  `select record_sealed from signal_ratchets
-   where account_id = $1 and identity = $2 and peer_index = $3 and device = $4`,
-)
 const dropRatchet = statement(
   'signal_ratchet_drop',
   'delete from signal_ratchets where account_id = $1 and identity = $2 and peer_index = $3 and device = $4',
@@ -41,13 +36,6 @@ export type SignalStore = {
   accountId: string
   vault: Vault
   on: Queryable
-}
-
-export async function findSignalRatchet(store: SignalStore, at: RatchetAt): Promise<Uint8Array | null> {
-  const { on, vault, accountId } = store
-  const values = [accountId, at.identity, peerIndex(vault, at.peer), at.device]
-  const [row] = await on.query<{ record_sealed: Buffer }>(findRatchet, values)
-  return row ? openRatchet(vault, accountId, at, row.record_sealed) : null
 }
 
 export async function dropSignalRatchet(store: SignalStore, at: RatchetAt): Promise<void> {

@@ -4,7 +4,6 @@ import {
   processPreKeyBundle,
   ProtocolAddress,
   PublicKey,
-  SessionRecord,
   type Net,
 } from '@signalapp/libsignal-client'
 import { fetchJson } from './request.ts'
@@ -25,14 +24,6 @@ type KeysAnswer = {
 }
 
 const base64 = (text: string): Uint8Array<ArrayBuffer> => bytes(Buffer.from(text, 'base64'))
-
-/** The devices of a person that can be encrypted to without asking the service for keys. */
-export async function readyDevices(unit: Unit, peer: string): Promise<number[]> {
-  const { ratchets } = await unit.read(peer)
-  return ratchets
-    .filter(({ at, record }) => at.identity === 'aci' && SessionRecord.deserialize(bytes(record)).hasCurrentState())
-    .map(({ at }) => at.device)
-}
 
 /** The person's identity key on the server is another than the one we know. `key` is the new one. */
 export class IdentityChangedError extends Error {

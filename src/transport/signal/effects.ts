@@ -3,13 +3,12 @@ import {
   delaySignalEffects,
   dropSignalEffects,
   dueSignalEffects,
-  findSignalPeer,
   markIdentityTold,
   untoldIdentities,
   type DueEffect,
 } from '../../store/signal-peers.ts'
 import { sendMessage, type Message } from './encrypt.ts'
-import type { Session } from './session.ts'
+import { newUnit, type Session } from './session.ts'
 import { nextTimestamp } from './timestamps.ts'
 import type { WireContent } from './wire.ts'
 
@@ -50,9 +49,11 @@ async function sendGroup(session: Session, group: readonly DueEffect[], question
   if (!first || !chat) return []
   const ids = group.map(({ id }) => id)
   try {
-    const known = await findSignalPeer(session.database, session.vault, first.peer)
-    for (const message of messagesOf(session, group, question))
-      await session.locks.run(first.peer, () => sendMessage(session, chat, message, known))
+    await session.locks.run(first.peer, async () => {
+      const unit = newUnit(session)
+      const { peer: known } = await unit.read(first.peer)
+      for (const message of messagesOf(session, group, question)) await sendMessage(session, chat, unit, message, known)
+    })
     return ids
   } catch (error) {
     session.log.info('signal.effect_failed', { kind: first.effect.type, error: errorCode(error) })

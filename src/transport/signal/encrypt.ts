@@ -8,7 +8,6 @@ import {
   sealedSenderEncrypt,
   SenderCertificate,
   ServiceId,
-  SessionRecord,
   signalEncrypt,
   UnidentifiedSenderMessageContent,
   type CiphertextMessage,
@@ -16,12 +15,13 @@ import {
 import { ProfileKey } from '@signalapp/libsignal-client/dist/zkgroup/index.js'
 import type { SignalPeer } from '../../store/signal-peers.ts'
 import type { Chat, QuietChat } from './chat.ts'
-import { beginRatchets, readyDevices } from './devices.ts'
+import { beginRatchets } from './devices.ts'
 import { pad } from './padding.ts'
 import { withPniProof } from './pni-proof.ts'
 import { fetchJson, ServiceError } from './request.ts'
-import { commit, newUnit, type Session } from './session.ts'
+import { commit, type Session } from './session.ts'
 import { bytes, openStores } from './stores.ts'
+import type { Unit } from './unit.ts'
 import { encode, type WireContent } from './wire.ts'
 
 /** Times that a person's list of devices is put right before a sending is given up for now. */
@@ -46,14 +46,36 @@ type Encrypted = { deviceId: number; registrationId: number; message: Ciphertext
 /**
  * Encrypts a message to all devices of a person and sends it, sealed when the person's profile key is known. The
  * ratchets are committed before anything leaves, so that no key is ever used twice. The caller holds the person's
- * lock. Throws what the service or libsignal answered.
+ * lock, under which the unit was made. Throws what the service or libsignal answered.
  */
-export async function sendMessage(session: Session, chat: Chat, given: Message, known: SignalPeer): Promise<void> {
-  const message = known.wantsPniProof ? proving(session, given) : given
+export async function sendMessage(
+  session: Session,
+  chat: Chat,
+  unit: Unit,
+  given: Message,
+  known: SignalPeer,
+): Promise<void> {
+  try {
+    await sendUntilFits(session, chat, unit, known.wantsPniProof ? proving(session, given) : given, known)
+  } catch (error) {
+    // It may have left half of its changes.
+    unit.forget()
+    throw error
+  }
+}
+
+/** Sends, and once more when the service knows other devices of the person than we, or the person takes no sealed ones. */
+async function sendUntilFits(
+  session: Session,
+  chat: Chat,
+  unit: Unit,
+  message: Message,
+  known: SignalPeer,
+): Promise<void> {
   let sealed = message.peer !== session.account.aci && known.profileKey !== null
   for (let fixes = 0; ; fixes++) {
     const sealing = sealed ? await sealingFor(session, chat) : null
-    const encrypted = await encryptToAll(session, chat, message, sealing?.certificate ?? null)
+    const encrypted = await encryptToAll(session, chat, unit, message, sealing?.certificate ?? null)
     if (encrypted.length === 0) return
     try {
       return await (sealing
@@ -63,7 +85,7 @@ export async function sendMessage(session: Session, chat: Chat, given: Message, 
       // The person does not take sealed messages with this key: the same message goes out with our name on it.
       if (sealing && LibSignalErrorBase.is(error, ErrorCode.RequestUnauthorized)) sealed = false
       else if (LibSignalErrorBase.is(error, ErrorCode.MismatchedDevices) && fixes < deviceFixesMax)
-        await fixDevices(session, chat, message.peer, error.entries)
+        await fixDevices(session, chat, unit, message.peer, error.entries)
       else throw error
     }
   }
@@ -88,38 +110,47 @@ async function sealingFor(
   return certificate && quiet ? { certificate, quiet } : null
 }
 
+type Sealable = Encrypted & { sealed: Uint8Array<ArrayBuffer> | null }
+
 /** Contents for every device; a device without a ratchet gets one first. */
 async function encryptToAll(
   session: Session,
   chat: Chat,
+  unit: Unit,
   message: Message,
   certificate: SenderCertificate | null,
-): Promise<(Encrypted & { sealed: Uint8Array<ArrayBuffer> | null })[]> {
+): Promise<Sealable[]> {
   const { peer } = message
-  const unit = newUnit(session)
-  let devices = await readyDevices(unit, peer)
-  if (devices.length === 0) {
-    const begun = newUnit(session)
-    await beginRatchets(session, chat, begun, peer, 'all')
-    await commit(session, begun)
-    devices = await readyDevices(unit, peer)
+  if ((await unit.devices(peer)).length === 0) {
+    await beginRatchets(session, chat, unit, peer, 'all')
+    await commit(session, unit)
   }
-  const { account } = session
   if (message.begins !== undefined) unit.stageSending({ outboxId: message.begins, peer, timestamp: message.timestamp })
+  const encrypted = await encryptEach(session, unit, message, certificate)
+  await commit(session, unit)
+  return encrypted
+}
+
+async function encryptEach(
+  session: Session,
+  unit: Unit,
+  message: Message,
+  certificate: SenderCertificate | null,
+): Promise<Sealable[]> {
+  const { account } = session
+  const { peer } = message
   const stores = openStores(unit, 'aci')
   const local = ProtocolAddress.new(account.aci, account.deviceId)
-  const encrypted = []
-  for (const deviceId of devices) {
+  const encrypted: Sealable[] = []
+  for (const deviceId of await unit.devices(peer)) {
     if (peer === account.aci && deviceId === account.deviceId) continue
     const address = ProtocolAddress.new(peer, deviceId)
     const ciphertext = await ciphertextOf(message, address, local, stores, session.now())
     const record = await unit.findRatchet({ identity: 'aci', peer, device: deviceId })
     if (!record) continue
-    const registrationId = SessionRecord.deserialize(bytes(record)).remoteRegistrationId()
     const sealed = certificate && (await seal(message, ciphertext, certificate, address, stores))
-    encrypted.push({ deviceId, registrationId, message: ciphertext, sealed })
+    encrypted.push({ deviceId, registrationId: record.remoteRegistrationId(), message: ciphertext, sealed })
   }
-  await commit(session, unit)
   return encrypted
 }
 
@@ -170,7 +201,7 @@ async function sendOpen(
 async function sendSealed(
   quiet: QuietChat,
   message: Message,
-  encrypted: readonly (Encrypted & { sealed: Uint8Array<ArrayBuffer> | null })[],
+  encrypted: readonly Sealable[],
   profileKey: string,
 ): Promise<void> {
   const { timestamp, urgent, onlineOnly } = message
@@ -186,18 +217,16 @@ async function sendSealed(
 async function fixDevices(
   session: Session,
   chat: Chat,
+  unit: Unit,
   peer: string,
   entries: readonly { missingDevices: number[]; extraDevices: number[]; staleDevices: number[] }[],
 ): Promise<void> {
-  const dropped = newUnit(session)
   for (const { extraDevices, staleDevices } of entries)
-    for (const device of [...extraDevices, ...staleDevices])
-      dropped.stageRatchet({ identity: 'aci', peer, device }, null)
-  await commit(session, dropped)
-  const begun = newUnit(session)
+    for (const device of [...extraDevices, ...staleDevices]) unit.stageRatchet({ identity: 'aci', peer, device }, null)
+  await commit(session, unit)
   const wanted = entries.flatMap(({ missingDevices, staleDevices }) => [...missingDevices, ...staleDevices])
-  await beginRatchets(session, chat, begun, peer, wanted)
-  await commit(session, begun)
+  await beginRatchets(session, chat, unit, peer, wanted)
+  await commit(session, unit)
 }
 
 const certificates = new WeakMap<Session, SenderCertificate>()

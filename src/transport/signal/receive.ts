@@ -1,4 +1,4 @@
-import { DecryptionErrorMessage, SessionRecord } from '@signalapp/libsignal-client'
+import { DecryptionErrorMessage } from '@signalapp/libsignal-client'
 import { errorCode } from '../../store/database.ts'
 import { resendSignalMessage, type SignalPeer } from '../../store/signal-peers.ts'
 import type { Inbound, Sink } from '../transport.ts'
@@ -152,8 +152,7 @@ async function answerRetry(session: Session, opened: Opened, unit: Unit, error: 
     const at = { identity: 'aci' as const, peer: opened.sender, device: opened.device }
     const record = await unit.findRatchet(at)
     const ratchetKey = request.ratchetKey()
-    if (record && ratchetKey && SessionRecord.deserialize(bytes(record)).currentRatchetKeyMatches(ratchetKey))
-      unit.stageRatchet(at, null)
+    if (record && ratchetKey && record.currentRatchetKeyMatches(ratchetKey)) unit.stageRatchet(at, null)
     for (let tries = 0; tries < resendTriesMax; tries++) {
       if (await resendSignalMessage(session.database, session.vault, opened.sender, request.timestamp())) return
       await new Promise((resolve) => setTimeout(resolve, resendRetryMs))

@@ -2,7 +2,6 @@ import { ErrorCode, LibSignalErrorBase } from '@signalapp/libsignal-client'
 import { errorCode } from '../../store/database.ts'
 import { NotOwnerError } from '../../store/signal-account.ts'
 import {
-  findSignalRecipient,
   identityChangedReason,
   markSignalPart,
   offlineReason,
@@ -19,9 +18,10 @@ import { dress, planParts, pointerTo, type Part } from './plan.ts'
 import { refOf } from './refs.ts'
 import { ServiceError } from './request.ts'
 import { aciBytes, isAci } from './service-id.ts'
-import { commit, type Session } from './session.ts'
+import { commit, newUnit, type Session } from './session.ts'
 import { nextTimestamp } from './timestamps.ts'
 import { sendTyping } from './typing.ts'
+import type { Unit } from './unit.ts'
 import type { WireAttachment, WireContent } from './wire.ts'
 
 /** The wait when the service asks for a captcha and does not say how long its patience is. */
@@ -45,21 +45,22 @@ export function sendOutbound(session: Session, outbound: Outbound): Promise<Send
 }
 
 async function sendParts(session: Session, outbound: Outbound): Promise<SendResult> {
-  const { database, vault, account } = session
+  const { database, account } = session
   const { address: peer } = outbound
   const chat = session.chat()
   if (!chat) return { type: 'retry', afterMs: 0, reason: offlineReason }
   const parts = planParts(outbound.body, account.aci, peer)
   if (parts === 'refused') return { type: 'refused', reason: 'signal_body' }
-  const recipient = await findSignalRecipient(database, vault, peer, outbound.id)
-  if (recipient.isIdentityChanged) return { type: 'retry', afterMs: 0, reason: identityChangedReason }
-  const known = await greet(session, chat, peer, recipient.known)
+  const unit = newUnit(session)
+  const recipient = await unit.read(peer, outbound.id)
+  if (recipient.identity?.changed) return { type: 'retry', afterMs: 0, reason: identityChangedReason }
+  const known = await greet(session, chat, unit, peer, recipient.peer)
   const { timestamp, partsSent } = recipient.tried ?? { timestamp: nextTimestamp(session, parts.length), partsSent: 0 }
   for (const [index, part] of parts.entries()) {
     if (index < partsSent) continue
     const begins = index === 0 ? { begins: outbound.id } : {}
     const { urgent } = outbound
-    await sendPart(session, chat, { part, peer, known, timestamp: timestamp + index, urgent, ...begins })
+    await sendPart(session, chat, unit, { part, peer, known, timestamp: timestamp + index, urgent, ...begins })
     // That all parts went out, the outbox notes.
     if (index + 1 < parts.length) await markSignalPart(database, outbound.id, index + 1)
   }
@@ -68,10 +69,10 @@ async function sendParts(session: Session, outbound: Outbound): Promise<SendResu
 
 type Sending = { part: Part; peer: string; known: SignalPeer; timestamp: number; urgent: boolean; begins?: string }
 
-async function sendPart(session: Session, chat: Chat, sending: Sending): Promise<void> {
+async function sendPart(session: Session, chat: Chat, unit: Unit, sending: Sending): Promise<void> {
   const { part, peer, known, timestamp, urgent } = sending
   // A file takes its time: meanwhile the person sees that something comes.
-  if (part.upload) await sendTyping(session, chat, peer, known)
+  if (part.upload) await sendTyping(session, chat, unit, peer, known)
   const content = dress(part, {
     timestamp,
     profileKey: Buffer.from(session.account.profileKey, 'base64'),
@@ -81,7 +82,7 @@ async function sendPart(session: Session, chat: Chat, sending: Sending): Promise
   const what = { type: 'content' as const, content }
   const begins = sending.begins === undefined ? {} : { begins: sending.begins }
   const message = { peer, timestamp, what, urgent, onlineOnly: false, resendable: true, ...begins }
-  await sendMessage(session, chat, message, known)
+  await sendMessage(session, chat, unit, message, known)
   if (session.options.transcripts && peer !== session.account.aci)
     await sendTranscript(session, chat, peer, timestamp, content)
 }
@@ -119,7 +120,7 @@ async function sendTranscript(
   const message = { peer: account.aci, timestamp, what, urgent: false, onlineOnly: false, resendable: false }
   const nobody = { profileKey: null, timer: null, greeted: true }
   try {
-    await locks.run(account.aci, () => sendMessage(session, chat, message, nobody))
+    await locks.run(account.aci, () => sendMessage(session, chat, newUnit(session), message, nobody))
   } catch (error) {
     log.warn('signal.transcript_failed', { error: errorCode(error) })
   }
@@ -129,7 +130,7 @@ async function sendTranscript(
  * At first contact switches disappearing messages on for both sides, unless the person has set a timer. Once: whoever
  * switches them off afterwards wants it so.
  */
-async function greet(session: Session, chat: Chat, peer: string, known: SignalPeer): Promise<SignalPeer> {
+async function greet(session: Session, chat: Chat, unit: Unit, peer: string, known: SignalPeer): Promise<SignalPeer> {
   const { database, vault, options } = session
   if (known.greeted) return known
   const isOff = (known.timer?.seconds ?? 0) === 0
@@ -152,6 +153,7 @@ async function greet(session: Session, chat: Chat, peer: string, known: SignalPe
     await sendMessage(
       session,
       chat,
+      unit,
       { peer, timestamp, what, urgent: false, onlineOnly: false, resendable: false },
       greeted,
     )

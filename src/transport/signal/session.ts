@@ -4,6 +4,7 @@ import type { SignalStore } from '../../store/signal.ts'
 import type { Log } from '../../log.ts'
 import type { Vault } from '../../vault/vault.ts'
 import type { Chat, QuietChat } from './chat.ts'
+import type { Crowd } from './crowd.ts'
 import type { Locks } from './lock.ts'
 import type { Network } from './network.ts'
 import { openUnit, type Unit } from './unit.ts'
@@ -31,7 +32,7 @@ export type Session = {
   network: Network
   account: StoredSignalAccount
   store: SignalStore
-  owner: string
+  crowd: Crowd
   locks: Locks
   options: SignalOptions
   now: () => number
@@ -47,7 +48,7 @@ export type Session = {
 }
 
 export function newUnit(session: Session): Unit {
-  return openUnit(session.account, session.store, session.owner)
+  return openUnit(session.account, session.store, session.crowd)
 }
 
 /** Writes a unit in a transaction of its own. */

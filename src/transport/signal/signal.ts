@@ -13,6 +13,7 @@ import type { Vault } from '../../vault/vault.ts'
 import type { MediaResult, Sink, Transport } from '../transport.ts'
 import { fetchAttachment } from './cdn.ts'
 import { openConnection, type Connection } from './connection.ts'
+import { openCrowd } from './crowd.ts'
 import { drainEffects } from './effects.ts'
 import { tendKeys } from './keys.ts'
 import { openIntake, type Intake } from './lanes.ts'
@@ -166,14 +167,15 @@ function run(
       }
     })
   }
+  const store = { accountId: account.id, vault, on: database }
   const session: Session = {
     database,
     vault,
     log,
     network,
     account,
-    store: { accountId: account.id, vault, on: database },
-    owner,
+    store,
+    crowd: openCrowd(store, owner),
     locks: openLocks(),
     options: deps.options,
     now: deps.now,

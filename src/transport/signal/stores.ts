@@ -9,11 +9,11 @@ import {
   PreKeyStore,
   PrivateKey,
   PublicKey,
-  SessionRecord,
   SessionStore,
   SignedPreKeyRecord,
   SignedPreKeyStore,
   type ProtocolAddress,
+  type SessionRecord,
 } from '@signalapp/libsignal-client'
 import { findSignalPreKey, wasKyberUsed, type OwnIdentity, type PreKeyKind } from '../../store/signal.ts'
 import type { Unit } from './unit.ts'
@@ -39,7 +39,7 @@ export function openStores(unit: Unit, identity: OwnIdentity): Stores {
 
 /** Bytes as libsignal's types want them: over an ArrayBuffer of their own. */
 export function bytes(from: Uint8Array): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(from)
+  return new Uint8Array(from)
 }
 
 /** Remembers a failure of the database, which libsignal would pass on as if the message were bad. */
@@ -61,11 +61,11 @@ class UnitSessions extends SessionStore {
     this.identity = identity
   }
   override async saveSession(name: ProtocolAddress, record: SessionRecord): Promise<void> {
-    this.unit.stageRatchet(this.at(name), record.serialize())
+    this.unit.stageRatchet(this.at(name), record)
   }
   override async getSession(name: ProtocolAddress): Promise<SessionRecord | null> {
-    const record = await reading(this.unit, () => this.unit.findRatchet(this.at(name)))
-    return record ? SessionRecord.deserialize(bytes(record)) : null
+    await reading(this.unit, () => this.unit.known(name.name()))
+    return this.unit.findRatchet(this.at(name))
   }
   override async getExistingSessions(names: ProtocolAddress[]): Promise<SessionRecord[]> {
     const found = await Promise.all(names.map((name) => this.getSession(name)))

@@ -1,10 +1,11 @@
 import { errorCode } from '../../store/database.ts'
-import { findSignalIdentity, findSignalPeer, type SignalPeer } from '../../store/signal-peers.ts'
+import type { SignalPeer } from '../../store/signal-peers.ts'
 import type { Chat } from './chat.ts'
 import { sendMessage } from './encrypt.ts'
 import { isAci } from './service-id.ts'
-import type { Session } from './session.ts'
+import { newUnit, type Session } from './session.ts'
 import { nextTimestamp } from './timestamps.ts'
+import type { Unit } from './unit.ts'
 
 /** A phone that writes says so about every ten seconds, and shows it for fifteen. */
 const againMs = 8_000
@@ -35,21 +36,27 @@ export function openTyping(now: () => number): Typing {
 
 /** Whose key changed learns nothing of us, not even that somebody is there. */
 async function showUnlessHeld(session: Session, peer: string): Promise<void> {
-  const { database, vault } = session
   const chat = session.chat()
-  const identity = await findSignalIdentity(database, vault, peer)
+  const unit = newUnit(session)
+  const { identity, peer: known } = await unit.read(peer)
   if (!chat || !identity || identity.changed) return
-  await sendTyping(session, chat, peer, await findSignalPeer(database, vault, peer))
+  await sendTyping(session, chat, unit, peer, known)
 }
 
 /** Tells a person that somebody writes, if that is switched on. The caller holds the person's lock. Never rejects. */
-export async function sendTyping(session: Session, chat: Chat, peer: string, known: SignalPeer): Promise<void> {
+export async function sendTyping(
+  session: Session,
+  chat: Chat,
+  unit: Unit,
+  peer: string,
+  known: SignalPeer,
+): Promise<void> {
   if (!session.options.typing) return
   const timestamp = nextTimestamp(session, 1)
   const what = { type: 'content' as const, content: { typingMessage: { timestamp, action: started } } }
   const message = { peer, timestamp, what, urgent: false, onlineOnly: true, resendable: false }
   try {
-    await sendMessage(session, chat, message, known)
+    await sendMessage(session, chat, unit, message, known)
   } catch (error) {
     session.log.info('signal.typing_lost', { error: errorCode(error) })
   }

@@ -13,6 +13,7 @@ import { newId } from '../../../src/store/ids.ts'
 import { migrate } from '../../../src/store/migrate.ts'
 import { findSignalAccount, insertSignalAccount, takeSignalLease } from '../../../src/store/signal-account.ts'
 import type { Chat, QuietChat } from '../../../src/transport/signal/chat.ts'
+import { openCrowd } from '../../../src/transport/signal/crowd.ts'
 import { identityPair, newKey } from '../../../src/transport/signal/keys.ts'
 import { openLocks } from '../../../src/transport/signal/lock.ts'
 import type { Alarm, Session } from '../../../src/transport/signal/session.ts'
@@ -155,14 +156,15 @@ export async function fakeService(options: {
   answerEach(quiet as QuietChat, 'sendMessage', () => serveOne(quietRemote, true))
 
   const alarms: Alarm[] = []
+  const store = { accountId, vault, on: database }
   const session: Session = {
     database,
     vault,
     log: openLog(process.env['SIGNAL_LOG'] ?? 'silent'),
     network: {} as Session['network'],
     account,
-    store: { accountId, vault, on: database },
-    owner,
+    store,
+    crowd: openCrowd(store, owner),
     locks: openLocks(),
     options: { disappearingSeconds: 0, readReceipts: false, typing: false, transcripts: false },
     now: Date.now,
