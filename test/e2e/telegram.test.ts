@@ -111,6 +111,33 @@ describe('the hotline on Telegram', () => {
     await garam.waitFor('끝냈습니다')
   })
 
+  test('shows a reaction of one side on the message of the other', async () => {
+    const person = api.user({ id: 7006, language: 'ko' })
+    const garam = api.user({ id: 9001 })
+    person.send('/human')
+    const page = await garam.waitFor((message) => message.buttons.length > 0)
+    garam.press('맡겠습니다')
+    await person.waitFor('사람이 왔습니다')
+
+    const theirs = person.send('버스를 탔습니다')
+    const relayed = await garam.waitFor('버스를 탔습니다', { after: page.id })
+    garam.react(relayed.id, '❤')
+    await expect.poll(() => person.reactionOn(theirs)).toBe('❤')
+    garam.react(relayed.id, '🦭')
+    expect(await person.waitFor('🦭')).toMatchObject({ replyTo: theirs })
+    garam.react(relayed.id, null)
+    await expect.poll(() => person.reactionOn(theirs)).toBeNull()
+
+    const ours = garam.send('도착하면 알려 주십시오')
+    const asked = await person.waitFor('도착하면 알려 주십시오')
+    person.react(asked.id, '👌')
+    await expect.poll(() => garam.reactionOn(ours)).toBe('👌')
+    person.react(asked.id, '🦭')
+    expect((await garam.waitFor(/^\[\w{5}\] 🦭$/u)).replyTo).toBe(ours)
+    garam.send('/close')
+    await person.waitFor('이야기를 마쳤습니다')
+  })
+
   test('takes the page out of the hands of everybody else once it is claimed', async () => {
     const person = api.user({ id: 7002, language: 'ko' })
     const garam = api.user({ id: 9001 })
