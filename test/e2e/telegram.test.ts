@@ -125,6 +125,9 @@ describe('the hotline on Telegram', () => {
     await expect.poll(() => person.reactionOn(theirs)).toBe('❤')
     garam.react(relayed.id, '🦭')
     expect(await person.waitFor('🦭')).toMatchObject({ replyTo: theirs })
+    expect(person.reactionOn(theirs)).toBeNull()
+    garam.react(relayed.id, '🙏')
+    await expect.poll(() => person.reactionOn(theirs)).toBe('🙏')
     garam.react(relayed.id, null)
     await expect.poll(() => person.reactionOn(theirs)).toBeNull()
 

@@ -165,13 +165,22 @@ function replyTo(quotes: string | undefined, ifGone = true) {
  */
 async function react(line: Line, chat: number, body: Reaction): Promise<number | null> {
   const emoji = plainEmoji(body.emoji) as ReactionTypeEmoji['emoji']
+  const set = (reactions: ReactionTypeEmoji[]) => () =>
+    line.api.setMessageReaction(chat, Number(body.to), reactions, {}, within(line.waits.callMs))
+  if (await isTaken(set(body.removed ? [] : [{ type: 'emoji', emoji }]))) return null
+  // An earlier one would go on saying what is not meant any more.
+  if (!body.removed) await isTaken(set([]))
+  return sayInstead(line, chat, body)
+}
+
+/** False when Telegram refuses it for good. Throws what may still come right. */
+async function isTaken(request: () => Promise<unknown>): Promise<boolean> {
   try {
-    const reactions = body.removed ? [] : [{ type: 'emoji' as const, emoji }]
-    await line.api.setMessageReaction(chat, Number(body.to), reactions, {}, within(line.waits.callMs))
-    return null
+    await request()
+    return true
   } catch (error) {
     if (readFailure(error).type !== 'refused') throw error
-    return sayInstead(line, chat, body)
+    return false
   }
 }
 

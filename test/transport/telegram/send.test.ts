@@ -171,6 +171,7 @@ describe('sending to Telegram', () => {
     })
 
     test('that a bot may not set is said instead, beside the message', async () => {
+      await send(reaction())
       const instead = { text: '🦭', ifGone: false }
       expect(await send(reaction({ emoji: '🦭', instead }))).toEqual({ type: 'sent', refs: ['2'] })
       expect(user.messages).toMatchObject([{ text: '🦭', replyTo: 1 }])
