@@ -8,6 +8,7 @@ import { currentStep } from './position.ts'
 import { isSkippable, putOpen, reopen } from './put.ts'
 import { goTo, raiseFrom, run } from './run.ts'
 import type { Answer, AnswerValue } from './session.ts'
+import { wordsOnly } from './words-only.ts'
 import { replaceTop, sayEngine, sayFlow, topFrame, type Params, type Turn } from './turn.ts'
 
 /** Takes a text as the answer to the open question. `text` is already cut to `answerCharsMax`. */
@@ -77,27 +78,32 @@ export function skipOpen(turn: Turn): void {
   const step = currentStep(turn)?.step
   const { pending } = turn.session
   if (step?.type !== 'ask' || pending?.type === 'alarm' || pending?.type === 'erase') return reopen(turn)
-  if (step.skippable) return accept(turn, step, { raw: '', value: { kind: 'skipped' } })
+  if (step.skippable) return accept(turn, step, unconfirmed(turn) ?? { raw: '', value: { kind: 'skipped' } })
   if (step.because === null) sayEngine(turn, 'not_skippable')
   else sayFlow(turn, topFrame(turn)?.flow ?? '', step.because)
   reopen(turn)
 }
 
-// The words are kept whole as rows when they are too long to wait in the session, which stays small.
+// The words are kept as rows at once: the session stays small, and nobody loses a date by not saying whether it was
+// read rightly.
 function readBack(turn: Turn, step: AskStep, text: string, values: AnswerValue[]): void {
   const raw = text.slice(0, pendingRawCharsMax)
-  if (raw.length < text.length) keepWords(turn, step, text)
   const [answer, ...others] = values.map((value): Answer => ({ raw, value: shorten(value) }))
   if (answer === undefined) return
+  keepWords(turn, step, wordsOnly({ raw: text, value: answer.value }))
   turn.session.pending =
     others.length > 0 ? { type: 'confirm', answer, candidates: [answer, ...others] } : { type: 'confirm', answer }
   putOpen(turn, 'new')
 }
 
-function keepWords(turn: Turn, step: AskStep, text: string): void {
+function keepWords(turn: Turn, step: AskStep, answer: Answer): void {
   const flow = topFrame(turn)?.flow ?? ''
-  const answer: Answer = { raw: text, value: { kind: 'text', text } }
   turn.events.push({ type: 'answered', flow, step: step.id, key: step.saves, answer })
+}
+
+/** The words of an answer whose reading was not confirmed, when another thing was said instead. */
+function unconfirmed({ session: { pending } }: Turn): Answer | null {
+  return pending?.type === 'confirm' ? wordsOnly(pending.answer) : null
 }
 
 function shorten(value: AnswerValue): AnswerValue {
@@ -139,10 +145,20 @@ function missAfter(turn: Turn, isKept: boolean, hint: EngineKey, params?: Params
 export function keepMore(turn: Turn, text: string): boolean {
   const isAlarm = turn.heard !== null || turn.question !== null
   if (!isAlarm && text.trim().length <= toldCharsMin) return false
+  tellMore(turn, text)
+  return true
+}
+
+/** Keeps the words whose reading was to be confirmed when something else was said: what comes now may replace them. */
+export function keepUnconfirmed(turn: Turn): void {
+  const answer = unconfirmed(turn)
+  if (answer !== null) tellMore(turn, answer.raw)
+}
+
+function tellMore(turn: Turn, text: string): void {
   const flow = topFrame(turn)?.flow ?? ''
   const answer: Answer = { raw: text, value: { kind: 'text', text } }
   turn.events.push({ type: 'answered', flow, step: toldMoreKey, key: toldMoreKey, answer })
-  return true
 }
 
 // Options that were pressed as buttons before the rest was typed belong to the same answer.

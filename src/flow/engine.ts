@@ -2,7 +2,7 @@ import { understandAnswer, type AnswerWord } from '../korean/answers.ts'
 import type { Language } from '../korean/language.ts'
 import type { Alarm } from '../triage/severity.ts'
 import { readAlarm, watchText } from './alarms.ts'
-import { accept, answerText, keepMore, miss, missRecap } from './answering.ts'
+import { accept, answerText, keepMore, keepUnconfirmed, miss, missRecap } from './answering.ts'
 import { isCommand, obey } from './commands.ts'
 import { fallbackLanguage, type AskStep, type FlowSet } from './flow-set.ts'
 import { wantedLanguage } from './languages.ts'
@@ -134,6 +134,7 @@ function takeHeard(turn: Turn, { words, step, word, choice, reading, plain }: He
   if (isCommand(word)) return obey(turn, word)
   if (!hasWords(words) && (step?.kind !== 'yes_no' || word === null)) return miss(turn, 'again.empty')
   if (step === null || reading === null) return missRecap(turn, words)
+  if (reading.type === 'misunderstood') keepUnconfirmed(turn)
   dropQuestion(turn)
   if (reading.type === 'understood' && saysMore(reading.value, plain)) keepMore(turn, words)
   answerText(turn, step, words, reading)

@@ -65,6 +65,8 @@ export type AskStep = {
   options: string[]
   /** Other words for the options, in any language; a revision of before has none. */
   also?: Record<string, string[]>
+  /** Of a choice of how long ago: how many days ago an option may be at most. An option without one is all before. */
+  daysAgo?: Record<string, number>
   /** Whether the reading is read back before it counts. */
   confirm: boolean
   min: number | null

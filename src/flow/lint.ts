@@ -37,6 +37,7 @@ export const lintRules = [
   'label-is-command',
   'labels-alike',
   'also-without-option',
+  'days-without-option',
   'missing-text',
   'unused-text',
   'placeholder-without-value',

@@ -52,6 +52,7 @@ function toStep(step: FileStep, following: string | null): Step {
     because: step.because ?? null,
     options: step.options ?? [],
     ...(step.also === undefined ? {} : { also: toWords(step.also) }),
+    ...(step.days_ago === undefined ? {} : { daysAgo: step.days_ago }),
     confirm: step.confirm ?? (step.ask === 'date' || step.ask === 'place'),
     min: step.min ?? null,
     max: step.max ?? null,

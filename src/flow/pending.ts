@@ -6,8 +6,9 @@ import { leadingAnswer } from './ask/yes-no.ts'
 import type { AskStep } from './flow-set.ts'
 import { missesBeforeRawMax } from './limits.ts'
 import { namedOption, putOpen, reopen } from './put.ts'
-import type { Answer, AnswerValue, Pending } from './session.ts'
+import type { Pending } from './session.ts'
 import { askForHuman, endSession, sayEngine, type Turn } from './turn.ts'
+import { wordsOnly } from './words-only.ts'
 
 /**
  * The option of the pending question that a word or a number means; null when it says nothing to it, and is perhaps
@@ -98,33 +99,4 @@ function chooseConfirm(
   }
   sayEngine(turn, `again.${step.kind}`)
   reopen(turn)
-}
-
-function wordsOnly(answer: Answer): Answer {
-  return { raw: answer.raw, value: withoutReading(answer.value, answer.raw) }
-}
-
-function withoutReading(value: AnswerValue, raw: string): AnswerValue {
-  switch (value.kind) {
-    case 'date':
-      return { kind: 'date', reading: null, text: raw }
-    case 'place':
-      return { kind: 'place', code: null, country: null, text: raw }
-    case 'number':
-      return { kind: 'number', value: null, approx: false, text: raw }
-    case 'age':
-      return { kind: 'age', value: null, basis: 'unknown', approx: false, text: raw }
-    case 'phone':
-      return { kind: 'phone', value: null, text: raw }
-    case 'yes_no':
-    case 'choice':
-    case 'multi':
-    case 'text':
-    case 'name':
-    case 'media':
-    case 'contact_window':
-    case 'skipped':
-    case 'unknown':
-      return { kind: 'text', text: raw }
-  }
 }

@@ -6,6 +6,8 @@ export const idCharsMax = 40
 export const stepsPerFlowMax = 200
 export const optionsPerAskMax = 20
 const alsoCharsMax = 1000
+/** A hundred years: longer ago than anybody can tell of. */
+const daysAgoMax = 36_525
 
 const id = z
   .string()
@@ -41,6 +43,12 @@ const stepShapes = {
       .optional()
       .describe(
         'Other words for an option, or for yes, no and unknown, with commas between, in any language; beside an option, yes and no stand for all that mean so',
+      ),
+    days_ago: z
+      .record(id, z.number().int().min(0).max(daysAgoMax))
+      .optional()
+      .describe(
+        'For a choice of how long ago: how many days ago each option may be at most; the one left out is all before',
       ),
     confirm: z.boolean().optional().describe('Read the answer back first (dates and places: true unless said)'),
     min: z.number().int().min(0).optional().describe('Smallest number or age, or fewest choices'),

@@ -1,4 +1,4 @@
-import type { FlowEvent } from '../flow/session.ts'
+import type { FlowEvent, Position } from '../flow/session.ts'
 import { listPhrases } from '../i18n/list.ts'
 import type { Texts } from '../i18n/texts.ts'
 import type { Language } from '../korean/language.ts'
@@ -21,7 +21,7 @@ type SayEvent = Extract<FlowEvent, { type: 'say' }>
 type RecapEvent = Extract<FlowEvent, { type: 'recap' }>
 
 /**
- * Turns the things to be said into messages. `answers` are all answers so far, for the recap. A text of a flow with
+ * Turns the things to be said into messages. `answers` are all answers so far, for the recap, whose options are the answers themselves. A text of a flow with
  * `{{referrals}}` shows the list for the topic that the flow set under that name, and is left out when there is none.
  */
 export function composeMessages(
@@ -41,13 +41,13 @@ export function composeMessages(
     if (event.type === 'language') language = event.language
     if (event.type !== 'say' && event.type !== 'recap') continue
     const text =
-      event.type === 'say' ? sayText(event, texts, language, listReferrals) : recapText(event, texts, language, answers)
+      event.type === 'say' ? sayText(event, texts, language, listReferrals) : texts.say(language, 'engine:recap')
     if (text === null) continue
     const joined = [...waiting, text].join('\n\n')
     if (joined.length > joinedCharsMax) flush()
     waiting.push(text)
     if (event.choices) {
-      bodies.push({ type: 'text', text: waiting.join('\n\n'), choices: choicesOf(event, texts, language) })
+      bodies.push({ type: 'text', text: waiting.join('\n\n'), choices: choicesOf(event, texts, language, answers) })
       waiting = []
     }
   }
@@ -64,24 +64,31 @@ function sayText(event: SayEvent, texts: Texts, language: Language, listReferral
   return texts.say(language, event.key, { ...event.params, [referralsParam]: list ?? '' }).trim()
 }
 
-function choicesOf(event: SayEvent | RecapEvent, texts: Texts, language: Language): Choices {
+function choicesOf(
+  event: SayEvent | RecapEvent,
+  texts: Texts,
+  language: Language,
+  answers: readonly StoredAnswer[],
+): Choices {
+  const positions = event.type === 'recap' ? event.positions : []
   const options = event.choices?.options ?? []
   return {
     ask: String(event.choices?.ask ?? 0),
-    options: options.map((option) => ({
-      value: option.value,
-      label: texts.say(language, option.labelKey, option.params ?? {}),
-    })),
+    options: options.map(({ value, labelKey, params }, index) => {
+      const position = positions[index]
+      const label =
+        position === undefined
+          ? texts.say(language, labelKey, params ?? {})
+          : recapLine(position, texts, language, answers)
+      return { value, label }
+    }),
   }
 }
 
-/** The answers, numbered in the order of their questions, each as its short label and the person's own words. */
-function recapText(event: RecapEvent, texts: Texts, language: Language, answers: readonly StoredAnswer[]): string {
-  const lines = event.positions.map((position, index) => {
-    const answer = answers.find((one) => one.flow === position.flow && one.step === position.step)
-    return `${index + 1}) ${labelOf(texts, language, position)}: ${answerText(texts, language, answer)}`
-  })
-  return [texts.say(language, 'engine:recap'), ...lines].join('\n')
+/** What was answered, to be read and to be chosen for correction: its short label and the person's own words. */
+function recapLine(position: Position, texts: Texts, language: Language, answers: readonly StoredAnswer[]): string {
+  const answer = answers.find((one) => one.flow === position.flow && one.step === position.step)
+  return `${labelOf(texts, language, position)}: ${answerText(texts, language, answer)}`
 }
 
 /** What an answer is about, in a word or two: its label, or the question itself, or the host's name for it. */

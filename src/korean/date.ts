@@ -27,7 +27,8 @@ interface Found {
  * without spaces. A date that could lie ahead is taken as the latest one gone by; only words such as 내일 or 다음 주 look
  * ahead. The finest date of a text wins, and one in the past wins over 오늘; others as fine are in `ambiguous`.
  *
- * Choices that the words leave open: a week ago is give or take a day, a month ago give or take five; two and more
+ * Choices that the words leave open: a week ago is that day of the week, but `approx`, and about a week ago give or take a day; a month ago is give or take
+ * five; two and more
  * months ago are that whole month, years ago that year; 며칠 is two to six days; a winter is December to the February
  * after; 초, 중순, 말 of a month are 1-10, 11-20, 21-last, those of a year January, May-August, December. Times on the
  * clock do not become "approx" by 쯤. A bare time is the latest such time.
@@ -38,6 +39,12 @@ export function understandDate(text: string, context: DateContext): DateReading 
   const now = Temporal.Instant.from(context.now).toZonedDateTimeISO(context.zone)
   const found = readText(text, now) ?? readSlip(text, now)
   return found && toReading(found, context.language ?? 'ko')
+}
+
+/** Days from a date (YYYY-MM-DD) to the day of `now` in the zone; below 0 for one that lies ahead. */
+export function daysSince(date: string, { now, zone }: DateContext): number {
+  const today = Temporal.Instant.from(now).toZonedDateTimeISO(zone).toPlainDate()
+  return Temporal.PlainDate.from(date).until(today, { largestUnit: 'day' }).days
 }
 
 function readSlip(text: string, now: Temporal.ZonedDateTime): Found[] | null {

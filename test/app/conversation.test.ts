@@ -52,6 +52,18 @@ describe('a conversation and what the desk sees of it', () => {
       .toBeGreaterThan(0)
   })
 
+  test('the recap names each answer once, and its number corrects it', async () => {
+    await sayAll('recaps', ['/start flow_missing', '4'])
+    await skipToRecap('recaps')
+    const { body } = hotline.transport.to('recaps').at(-1)!
+    if (body.type !== 'text') throw new Error('the recap is a text')
+    expect(body.text.split('\n')).toHaveLength(1)
+    const labels = body.choices?.options.map(({ label }) => label) ?? []
+    expect(labels[0]).toBe('마지막 소식: 한 해가 넘었습니다')
+    expect(labels.at(-1)).toBe('이대로 담당자에게 보냅니다')
+    expect(new Set(labels).size).toBe(labels.length)
+  })
+
   test('an answer corrected at the recap calls people before anything is sent', async () => {
     const { transport } = hotline
     await sayAll('hurries', ['/start flow_missing', '4'])

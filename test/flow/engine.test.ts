@@ -356,7 +356,10 @@ describe('readings', () => {
       key: 'engine:confirm_date',
       params: { value: expect.stringContaining('11월 20일') as string },
     })
-    expect(of(events, 'answered')).toEqual([])
+    // The words are kept already, in case nobody ever says whether they were read rightly.
+    expect(of(events, 'answered').map(({ answer }) => answer)).toEqual([
+      { raw: '11월 20일', value: { kind: 'date', reading: null, text: '11월 20일' } },
+    ])
     const value = of(talk.send('네'), 'answered')[0]?.answer.value
     expect(value).toMatchObject({ kind: 'date', reading: { from: '2026-11-20', to: '2026-11-20' } })
   })
@@ -379,6 +382,26 @@ describe('readings', () => {
       value: { kind: 'date', reading: null, text: '11월 20일' },
     })
     expect(said(events).at(-1)).toBe('flows/test:two')
+  })
+
+  test('that are passed over leave the words themselves', () => {
+    const talk = play(when, 'test')
+    talk.send('11월 20일')
+    expect(of(talk.send('건너뛰기'), 'answered')[0]?.answer.value).toEqual({
+      kind: 'date',
+      reading: null,
+      text: '11월 20일',
+    })
+    expect(said(talk.events)).toEqual(['flows/test:two'])
+  })
+
+  test('that are answered with something else are told beside what is kept in the end', () => {
+    const talk = play(when, 'test')
+    talk.send('11월 20일')
+    const told = of(talk.send('눈이 많이 왔습니다'), 'answered').map(({ key, answer }) => [key, answer.raw])
+    expect(told).toContainEqual(['told_more', '11월 20일'])
+    talk.send('눈 오던 무렵')
+    expect(of(talk.events, 'answered')[0]).toMatchObject({ key: 'when', answer: { raw: '눈 오던 무렵' } })
   })
 
   test('that fail twice leave the words themselves', () => {
@@ -429,6 +452,28 @@ describe('several readings', () => {
     const talk = play(where, 'test')
     talk.send('광주')
     expect(said(talk.send('아니요'))).toEqual(['engine:again.place', 'flows/test:where'])
+  })
+})
+
+describe('a choice of how long ago', () => {
+  const heard = flow(
+    '  - { id: heard, ask: choice, options: [days, month, longer], days_ago: { days: 3, month: 31 } }\n' +
+      '  - { id: two, ask: text }\n',
+  )
+  test.each([
+    ['그제 밤에', 'days'],
+    ['11월 21일', 'days'],
+    ['11월 10일', 'month'],
+    ['11월 초부터 중순까지', 'month'],
+    ['2019년 5월', 'longer'],
+    ['昨天', 'days'],
+  ])('takes a date: %s', (text, value) => {
+    const answered = of(play(heard, 'test').send(text), 'answered')
+    expect(answered.map(({ answer }) => answer)).toEqual([{ raw: text, value: { kind: 'choice', value } }])
+  })
+
+  test('takes a number for an option first', () => {
+    expect(of(play(heard, 'test').send('3'), 'answered')[0]?.answer.value).toEqual({ kind: 'choice', value: 'longer' })
   })
 })
 

@@ -1,4 +1,5 @@
 import { understandChoice } from '../../korean/choice.ts'
+import { daysSince, understandDate } from '../../korean/date.ts'
 import { normalize } from '../../korean/normalize.ts'
 import { understandPlace } from '../../korean/place.ts'
 import { countryKey, type AskStep } from '../flow-set.ts'
@@ -18,7 +19,7 @@ export function readChoice(asked: Asked): Reading {
   const meant = step.options.find((option) => meansWord(step, option, asked.word))
   if (meant !== undefined) return { type: 'understood', value: { kind: 'choice', value: meant } }
   if (isUnknown(asked)) return { type: 'understood', value: { kind: 'unknown' } }
-  return readCountry(asked) ?? misunderstood(step)
+  return readCountry(asked) ?? readDaysAgo(asked) ?? misunderstood(step)
 }
 
 /** An answer to "which ones". How many were chosen has to lie between the question's `min` and `max`. */
@@ -62,6 +63,17 @@ function countHint(step: AskStep): Reading {
 export function optionByNumber(text: string, options: readonly string[]): string | null {
   const digits = /^(\d{1,2})\s{0,3}[.)번]?$/u.exec(text.length > 10 ? normalize(text).text : text.trim())?.[1]
   return digits === undefined ? null : (options[Number(digits) - 1] ?? null)
+}
+
+// Of a stretch of days its last one counts: the shorter ago, the more urgent.
+function readDaysAgo({ step, text, now, zone }: Asked): Reading | null {
+  if (step.daysAgo === undefined) return null
+  const date = understandDate(text, { now, zone })
+  if (date === null) return null
+  const days = daysSince(date.to, { now, zone })
+  const most = (option: string): number => step.daysAgo?.[option] ?? Infinity
+  const value = step.options.filter((option) => days <= most(option)).toSorted((a, b) => most(a) - most(b))[0]
+  return value === undefined ? null : { type: 'understood', value: { kind: 'choice', value } }
 }
 
 function readCountry({ step, text }: Asked): Reading | null {

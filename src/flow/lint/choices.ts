@@ -22,6 +22,7 @@ export function choiceProblems(input: LintInput): Problem[] {
             ...unskippable(one, step, index),
             ...labelProblems(input, one.flow.id, step),
             ...otherWordProblems(input, one, step, index),
+            ...daysAgoProblems(one, step, index),
           ]
         : [],
     ),
@@ -104,6 +105,20 @@ function otherWordProblems(
         : [problem('labels-alike', `"${word}" already means "${owner}" here.`)]
     })
   })
+}
+
+// Without an option for all before, a date of long ago would not be understood; with two it could mean either.
+function daysAgoProblems({ source }: ParsedFlow, step: AskStep, index: number): Problem[] {
+  if (step.daysAgo === undefined) return []
+  const named = Object.keys(step.daysAgo)
+  const problem = (message: string): Problem =>
+    problemAt('days-without-option', source, ['steps', index, 'days_ago'], message)
+  const strange = named.filter((option) => step.kind !== 'choice' || !step.options.includes(option))
+  const left = step.options.filter((option) => !named.includes(option))
+  return [
+    ...strange.map((option) => problem(`There is no option "${option}".`)),
+    ...(left.length === 1 ? [] : [problem('Exactly one option has to be left out: it is everything before.')]),
+  ]
 }
 
 function plainOf(label: string): string {

@@ -54,7 +54,10 @@ export const holidays: Readonly<Record<string, Holiday>> = {
     },
   },
   newYear: { pattern: /양력 ?설(?:날)?|신정(?=[^가-힣]|에|날|$)|새해 ?첫날|元旦|new year'?s day/gu, on: fixed(1, 1) },
-  chuseok: { pattern: /추석(?:날| ?명절)?|한가위|中秋节?|chuseok|mid-autumn(?: festival)?/gu, on: lunar(8, 15) },
+  chuseok: {
+    pattern: /(?:중추절 ?)?추석(?:날| ?명절)?|중추절|한가위|中秋节?|chuseok|mid-autumn(?: festival)?/gu,
+    on: lunar(8, 15),
+  },
   dano: { pattern: /(?<![가-힣](?<![년해]))단오(?:날|절)?(?=[^가-힣]|에|때|$|쯤|전)|端午节?/gu, on: lunar(5, 5) },
   lantern: { pattern: /元宵节?/gu, on: lunar(1, 15) },
   coldFood: { pattern: /(?<![가-힣](?<![년해]))한식(?:날|(?=에|때| 때|쯤|$| 전|전))/gu, on: coldFood },

@@ -152,6 +152,7 @@ function resolveWeekday(frame: Frame, weekday: number, today: Day): Span {
 function resolveWeek(frame: Frame, offset: number, today: Day): Span {
   if (frame.counted) {
     const day = addDays(today, 7 * offset)
+    if (frame.approx !== true) return single(day, 'approx')
     return { from: addDays(day, -aroundWeekDays), to: addDays(day, aroundWeekDays), precision: 'approx' }
   }
   const monday = addDays(mondayOf(today), 7 * offset)

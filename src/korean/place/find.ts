@@ -1,6 +1,7 @@
 import { nameCharsMax, isSpacedName, nameKey, namesNear, placesNamed } from './index.ts'
 import type { Place, PlaceKind } from './entry.ts'
 import {
+  continuesWord,
   homonyms,
   isWhereItHappened,
   leavesName,
@@ -128,6 +129,7 @@ function readName(text: Squeezed, at: number, key: string, places: readonly Plac
   }
   if (isCountry && /^(?:사람|말|돈|남자|여자|손전화|전화|번호|드라마|영화)/u.test(rest + following)) return null
   if (!leavesName(rest) && !beginsWithName(rest)) return null
+  if (continuesWord(key, text.chars.slice(0, at))) return null
   const evident = whole || saysPlace(rest, following)
   if (!begins && !afterName && !insideRun(text, at, key, evident)) return null
   const strict = strictHomonyms.has(key) && !namesTown(rest, following)

@@ -1,6 +1,8 @@
 /** Offices of a town, which make no place of their own: 공안국, 파출소. They show that a town was named before them. */
 const offices =
   '공안국|공안|변방대|변방부대|변방|파출소|경찰서|경찰|감옥|수용소|구류소|구류장|간수소|보위부|안전부|교화소|집결소|관리소|령사관|영사관|대사관|세관|검사참|시내|시장|역|기차역|공항|뻐스역|버스터미널|터미널|병원|시골|농촌|호텔'
+/** What a town has and nobody has for himself: 무산 광산마을, 위해 부두. */
+const sites = '광산|탄광|부두|항구|마을|골목|거리|강가|바닷가|시골|산골'
 const units =
   '시|현|군|구|성|도|진|향|촌|리|읍|주|자치주|자치현|지구|지역|일대|쪽|근처|부근|인근|방면|방향|가까이|땅|건너'
 
@@ -8,7 +10,7 @@ const units =
 const locative =
   '에서|에는|에다|에도|에만|에(?:있|살|갇|숨|잡|가|온|왔|간|도착|계|남)|에$|에게$|서$|으로|로$|로(?:끌|잡|보|넘|데|갔|가|온|이송|출발|북송)|까지|부터|행$|발$|쪽'
 const loose =
-  '은|는|이|가|을|를|의|도|과|와|랑|이랑|하고|요|이요|이에요|이예요|예요|에요|입니다|임니다|임다|이다|이고|인데|인데요|이라고|라고|이라는|라는|같아요|인것같아요|이나|이며|인|였어요|이었어요|이었습니다|이오|이요|임|쯤|에서요|에요|서요|출신|사람|사람입니다|사람이에요|사람임다|사람이요|현지|거쳐|통해|지나|건너|변두리'
+  '은|는|이|가|을|를|의|도|과|와|랑|이랑|하고|요|이요|이에요|이예요|예요|에요|입니다|임니다|임다|이다|이고|인데|인데요|이라고|라고|이라는|라는|이라는데요?|라는데요?|이라던데요?|라던데요?|이라고요|라고요|이래요|래요|이랍니다|랍니다|인가봐요|인가봅니다|인것같습니다|일거예요|같아요|인것같아요|이나|이며|인|였어요|이었어요|이었습니다|이오|이요|임|쯤|에서요|에요|서요|출신|사람|사람입니다|사람이에요|사람임다|사람이요|현지|거쳐|통해|지나|건너|변두리'
 
 const afterName = new RegExp(`^(?:${units})?(?:${offices})?(?:(?:${locative}).*|(?:${loose}))?[.,!?]*$`, 'u')
 /** An address goes on after the unit: 연길시하남가. */
@@ -17,7 +19,9 @@ const locativeAfter = new RegExp(
   `^(?:(?:${units})(?:${offices})?(?:${locative}|${loose}|$)|(?:${offices})|(?:${locative}))`,
   'u',
 )
-const officeNext = new RegExp(`^ ?(?:${offices}|시|현|군|근처|부근|쪽|주변|건너|방향|일대)`, 'u')
+const officeNext = new RegExp(`^ ?(?:${offices}|${sites}|시|현|군|근처|부근|쪽|주변|건너|방향|일대)`, 'u')
+/** "온성이 고향이오". */
+const homeNext = /^(?:고향|태생)/u
 
 /** Whether the rest of a word after a name leaves the name standing ("으로", "시 공안국이"), and so is no other word. */
 export function leavesName(rest: string): boolean {
@@ -26,7 +30,13 @@ export function leavesName(rest: string): boolean {
 
 /** Whether the rest of the word, or the word after it, says that the name is a place. */
 export function saysPlace(rest: string, following: string): boolean {
+  if (/^[이가은는]?$/u.test(rest) && homeNext.test(following)) return true
   return locativeAfter.test(rest) || (rest === '' && officeNext.test(following))
+}
+
+/** Whether the name goes on from the word before it: 위해 (Weihai) is "for" in 벌기 위해, 가족을 위해. */
+export function continuesWord(key: string, before: string): boolean {
+  return key === '위해' && /[기을를음]$/u.test(before)
 }
 
 /** Whether an office or a unit of a town follows ("집안 공안국", "통화시"), which no ordinary word has after it. */
