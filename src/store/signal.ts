@@ -59,11 +59,22 @@ const dropPreKey = statement(
 )
 const insertPreKey = statement(
   'signal_prekey_insert',
-  `insert into signal_prekeys (account_id, identity, kind, key_id, record_sealed) values ($1, $2, $3, $4, $5)`,
+  `insert into signal_prekeys (account_id, identity, kind, key_id, record_sealed, uploaded_at)
+   values ($1, $2, $3, $4, $5, case when $6 then now() end)`,
 )
 
 const preKeySeal = (accountId: string, identity: OwnIdentity, kind: PreKeyKind, id: number): string =>
   `prekey ${accountId} ${identity} ${kind} ${id}`
+
+export function openPreKey(
+  { vault, accountId }: SignalStore,
+  identity: OwnIdentity,
+  kind: PreKeyKind,
+  id: number,
+  sealed: Buffer,
+): Uint8Array {
+  return vault.open('signal', preKeySeal(accountId, identity, kind, id), sealed)
+}
 
 export async function findSignalPreKey(
   store: SignalStore,
@@ -71,16 +82,14 @@ export async function findSignalPreKey(
   kinds: readonly PreKeyKind[],
   id: number,
 ): Promise<{ kind: PreKeyKind; record: Uint8Array } | null> {
-  const { on, vault, accountId } = store
+  const { on, accountId } = store
   const [row] = await on.query<{ kind: PreKeyKind; record_sealed: Buffer }>(findPreKey, [
     accountId,
     identity,
     kinds,
     id,
   ])
-  if (!row) return null
-  const sealedFor = preKeySeal(accountId, identity, row.kind, id)
-  return { kind: row.kind, record: vault.open('signal', sealedFor, row.record_sealed) }
+  return row ? { kind: row.kind, record: openPreKey(store, identity, row.kind, id, row.record_sealed) } : null
 }
 
 export async function dropSignalPreKey(
@@ -92,14 +101,16 @@ export async function dropSignalPreKey(
   await store.on.query(dropPreKey, [store.accountId, identity, kind, id])
 }
 
+/** `isUploaded`: the service is known to have its public half. */
 export async function insertSignalPreKey(
   store: SignalStore,
   identity: OwnIdentity,
   key: { kind: PreKeyKind; id: number; record: Uint8Array },
+  isUploaded: boolean,
 ): Promise<void> {
   const { on, vault, accountId } = store
   const sealed = vault.seal('signal', preKeySeal(accountId, identity, key.kind, key.id), key.record)
-  await on.query(insertPreKey, [accountId, identity, key.kind, key.id, sealed])
+  await on.query(insertPreKey, [accountId, identity, key.kind, key.id, sealed, isUploaded])
 }
 
 const replacePreKeys = statement(

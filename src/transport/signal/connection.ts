@@ -57,6 +57,7 @@ export function openConnection(deps: ConnectionDeps): Connection {
     timer: null,
     watch: null,
     overflowed: false,
+    abandon: () => undefined,
     abandonQuiet: () => undefined,
   }
   const { promise: ready, resolve: onReady } = Promise.withResolvers<void>()
@@ -76,6 +77,8 @@ export function openConnection(deps: ConnectionDeps): Connection {
       state.quiet = null
       await chat?.disconnect().catch(() => undefined)
       await quiet?.then((connection) => connection.disconnect()).catch(() => undefined)
+      state.abandon()
+      state.abandonQuiet()
     },
   }
 }
@@ -87,7 +90,8 @@ type State = {
   failures: number
   timer: NodeJS.Timeout | null
   watch: LineWatch | null
-  /** Fails what waits on the connection without a name. */
+  /** Fail what waits on the connection, and on the one without a name. */
+  abandon: () => void
   abandonQuiet: () => void
   /** Envelopes were left on the server: a new connection is needed once the others are taken. */
   overflowed: boolean
@@ -140,12 +144,13 @@ async function connect(deps: ConnectionDeps, state: State, onReady: () => void):
       return
     }
     state.chat = chat
+    state.abandon = abandon
     state.watch = watchLine(
       () => askForLife(chat),
       () => {
         log.warn('signal.line_silent')
         over(null)
-        hangUp(state, chat, abandon)
+        hangUp(state, chat)
       },
     )
     connectedAt = performance.now()
@@ -159,8 +164,8 @@ async function connect(deps: ConnectionDeps, state: State, onReady: () => void):
 }
 
 /** Leaves a silent line, on both connections: requests that wait on it fail now and are tried again on the next one. */
-function hangUp(state: State, chat: Chat, abandon: () => void): void {
-  const { quiet, abandonQuiet } = state
+function hangUp(state: State, chat: Chat): void {
+  const { quiet, abandon, abandonQuiet } = state
   state.quiet = null
   chat.disconnect().catch(() => undefined)
   quiet?.then((connection) => connection.disconnect()).catch(() => undefined)

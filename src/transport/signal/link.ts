@@ -13,11 +13,12 @@ import {
 import type { Database } from '../../store/database.ts'
 import type { Vault } from '../../vault/vault.ts'
 import type { Chat } from './chat.ts'
-import { tendKeys, newKey, identityPair, type NewKey } from './keys.ts'
+import { newKey, identityPair, type NewKey } from './keys.ts'
 import type { Network } from './network.ts'
 import { encryptDeviceName, linkUrl, openProvisioning, type Provisioned } from './provisioning.ts'
 import { fetchJson, ServiceError } from './request.ts'
 import { bytes } from './stores.ts'
+import { tendKeys } from './tend-keys.ts'
 
 /** How long the code can be scanned; the service closes the connection after about this long. */
 const scanMsMax = 10 * 60_000
@@ -62,8 +63,9 @@ export async function keepAccount(deps: LinkDeps, account: SignalAccount, keys: 
     // A running service must not connect before this device is set up: only one can be connected.
     await takeSignalLeaseIn(tx, accountId, owner, setupMsMax)
     const store = inTransaction({ accountId, vault: deps.vault, on: tx }, tx)
-    for (const key of keys.aci) await insertSignalPreKey(store, 'aci', key)
-    for (const key of keys.pni) await insertSignalPreKey(store, 'pni', key)
+    // The service got their public halves with the request that made the device.
+    for (const key of keys.aci) await insertSignalPreKey(store, 'aci', key, true)
+    for (const key of keys.pni) await insertSignalPreKey(store, 'pni', key, true)
   })
   const stored = { ...account, id: accountId, environment: deps.network.environment, linkedAt: new Date(now()) }
   try {

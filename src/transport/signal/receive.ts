@@ -56,6 +56,7 @@ export function takeMessage(session: Session, sink: Sink, ready: Ready): Promise
       case 'content': {
         const received = convert(decrypted.content, session.account.aci, opened.timestamp)
         await takeContent(session, sink, { opened, unit, received, known: peer })
+        session.keysUsed(unit.usedKeys())
         break
       }
     }

@@ -5,6 +5,7 @@ import type { Log } from '../../log.ts'
 import type { Vault } from '../../vault/vault.ts'
 import type { Chat, QuietChat } from './chat.ts'
 import type { Crowd } from './crowd.ts'
+import type { UsedKeys } from './key-watch.ts'
 import type { Locks } from './lock.ts'
 import type { Network } from './network.ts'
 import { openUnit, type Unit } from './unit.ts'
@@ -45,6 +46,8 @@ export type Session = {
   onTyping: (address: string) => void
   /** Effects were committed: they can be sent, at once when they are pressing. */
   wakeEffects: (isPressing: boolean) => void
+  /** A message that began a ratchet was committed. */
+  keysUsed: (used: UsedKeys) => void
 }
 
 export function newUnit(session: Session): Unit {

@@ -15,13 +15,13 @@ import { fetchAttachment } from './cdn.ts'
 import { openConnection, type Connection } from './connection.ts'
 import { openCrowd } from './crowd.ts'
 import { drainEffects } from './effects.ts'
-import { tendKeys } from './keys.ts'
+import { openKeyWatch } from './key-watch.ts'
 import { openIntake, type Intake } from './lanes.ts'
 import { openLocks } from './lock.ts'
 import { openNetwork, type Network, type NetworkSettings } from './network.ts'
-import { ServiceError } from './request.ts'
 import { sendOutbound } from './send.ts'
 import type { Alarm, Session, SignalOptions } from './session.ts'
+import { tendKeys } from './tend-keys.ts'
 import { signalTraits } from './traits.ts'
 import { openTyping } from './typing.ts'
 
@@ -33,7 +33,6 @@ const firstConnectionMs = 8_000
 const effectsMs = 5_000
 /** Receipts wait for so long: answers go first, and several to one person become one. */
 const effectsDelayMs = 1_000
-const tendMs = 6 * 3_600_000
 /** The same alarm is not raised again within this time. */
 const alarmQuietMs = 10 * 60_000
 /** The service says it at every connection, for days. */
@@ -192,19 +191,17 @@ function run(
         drain()
       }, effectsDelayMs)
     },
+    keysUsed: (used) => keys.used(used),
   }
   const intake: Intake = openIntake(session, sink)
-  const tend = async (): Promise<void> => {
+  const tend = async (): Promise<boolean> => {
     const chat = connection.chat()
-    if (!chat) return
-    try {
-      await tendKeys({ database, store: session.store, account, now: deps.now }, chat)
-      await expireSignalSendings(database)
-    } catch (error) {
-      const status = error instanceof ServiceError ? error.status : null
-      log.warn('signal.keys_failed', { error: errorCode(error), status })
-    }
+    if (!chat) return false
+    await tendKeys({ database, store: session.store, account: session.account, now: deps.now }, chat)
+    await expireSignalSendings(database)
+    return true
   }
+  const keys = openKeyWatch({ tend, log, random: Math.random, now: deps.now })
   const connection: Connection = openConnection({
     network,
     account,
@@ -213,7 +210,7 @@ function run(
     onArrived: (arrived) => intake.add(arrived),
     waiting: () => intake.waiting(),
     onConnected: () => {
-      void tend()
+      keys.connected()
       drain()
       void wakeOutbox(database, offlineReason).catch(() => undefined)
     },
@@ -223,15 +220,16 @@ function run(
         .transact((tx) => endSignalAccount(tx, 'delinked'))
         .catch((error: unknown) => log.error('signal.delinking_failed', { error: errorCode(error) })),
   })
-  const timers = [setInterval(drain, effectsMs), setInterval(() => void tend(), tendMs)]
+  const timer = setInterval(drain, effectsMs)
   return {
     session,
     ready: connection.ready,
     async close() {
-      for (const timer of timers) clearInterval(timer)
+      clearInterval(timer)
       await intake.stop()
       if (waking) clearTimeout(waking)
       await connection.close()
+      await keys.stop()
       while (draining) await draining
     },
   }

@@ -16,6 +16,7 @@ import { saveSignalIdentity, saveSignalPeer, type SignalEffect, type SignalPeer 
 import type { KnownPerson, Moves } from '../../store/signal-unit.ts'
 import type { Database, Tx } from '../../store/database.ts'
 import type { Crowd } from './crowd.ts'
+import type { UsedKeys } from './key-watch.ts'
 import { bytes } from './stores.ts'
 
 /**
@@ -42,6 +43,8 @@ export type Unit = {
   stageEffect(peer: string, effect: SignalEffect): void
   /** A message of the outbox that is about to go out, with its timestamp. */
   stageSending(sending: Moves['sendings'][number]): void
+  /** What it takes of the keys with which strangers begin to write. */
+  usedKeys(): UsedKeys
   /** Persons whose identity key is replaced by this unit. */
   changedIdentities(): string[]
   /** Whether this unit leaves more to do than receipts: a question, an alarm, a request to write again. */
@@ -77,6 +80,7 @@ function nothingStaged(): Staged {
 export function openUnit(account: StoredSignalAccount, store: SignalStore, crowd: Crowd): Unit {
   const persons = new Map<string, KnownPerson>()
   const held = new Map<string, Held>()
+  const used: UsedKeys = { oneTime: 0, lastResort: 0 }
   let staged = nothingStaged()
   let failed: unknown = null
 
@@ -149,11 +153,18 @@ export function openUnit(account: StoredSignalAccount, store: SignalStore, crowd
       return changed ? { key: changed.key, changed: changed.replaces !== null } : (await known(peer)).identity
     },
     stageIdentity: (peer, key, replaces) => void staged.identities.set(peer, { key, replaces }),
-    stageUsedPreKey: (identity, kind, id) => void staged.usedPreKeys.push({ identity, kind, id }),
-    stageKyberUse: (use) => void staged.kyberUses.push(use),
+    stageUsedPreKey: (identity, kind, id) => {
+      used.oneTime += 1
+      staged.usedPreKeys.push({ identity, kind, id })
+    },
+    stageKyberUse: (use) => {
+      used.lastResort += 1
+      staged.kyberUses.push(use)
+    },
     stagePeer: (peer, changed) => void staged.peers.set(peer, changed),
     stageEffect: (peer, effect) => void staged.effects.push({ peer, effect }),
     stageSending: (begun) => void staged.sendings.push(begun),
+    usedKeys: () => ({ ...used }),
     changedIdentities: () =>
       [...staged.identities].filter(([, { replaces }]) => replaces !== null).map(([peer]) => peer),
     isPressing: () =>

@@ -22,6 +22,9 @@ export type Written = {
   untilAcknowledged?: boolean
 }
 
+/** What the account's own phone sent to somebody. */
+export type SyncSent = { body?: string; flags?: number; expireTimer?: number; expireTimerVersion?: number }
+
 export type SeenFile = { mime: string; name: string; size: number; cdnKey: string; key: string }
 
 export type SeenData = {
@@ -78,3 +81,11 @@ export type Call =
   | { method: 'unacknowledged'; aci: string }
   | { method: 'keysLeft'; aci: string }
   | { method: 'useKeys'; aci: string; count: number }
+  /** Whether uploads of keys fail. */
+  | { method: 'refuseKeys'; isRefusing: boolean }
+  /** Writes as the phone of the account itself to its linked device: what it did in the conversation with `of`. */
+  | { method: 'syncSent'; name: string; to: string; of: string; sent: SyncSent }
+  /** The account's own phone gets another number, and tells its linked devices. */
+  | { method: 'changeNumber'; name: string }
+  /** What the service says to an answer to a challenge. */
+  | { method: 'answerChallenges'; status: number | null }

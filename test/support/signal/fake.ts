@@ -173,6 +173,7 @@ export async function fakeService(options: {
     alarm: async (alarm) => void alarms.push(alarm),
     onTyping: () => undefined,
     wakeEffects: () => undefined,
+    keysUsed: () => undefined,
   }
   return {
     session,

@@ -13,7 +13,7 @@ import {
   type PrimaryDevice,
 } from '@signalapp/mock-server'
 import type * as Libsignal from '@signalapp/libsignal-client'
-import type { Call, Seen, SeenData, Written } from './calls.ts'
+import type { Call, Seen, SeenData, SyncSent, Written } from './calls.ts'
 import { openFront } from './front.ts'
 import { keepUntilAcknowledged } from './mailbox.ts'
 
@@ -38,6 +38,12 @@ server.prepareMultiDeviceMessage = (...args) => {
   if (!isBroken) return prepare(...args)
   isBroken = false
   throw new Error('the line broke')
+}
+let isRefusingKeys = false
+const updateKeys = server.updateDeviceKeys.bind(server)
+server.updateDeviceKeys = async (...args) => {
+  if (isRefusingKeys) throw new Error('no keys are taken')
+  return updateKeys(...args)
 }
 /** Whether the last message to a person came without the name of its sender. */
 const lastSealed = new Map<string, boolean>()
@@ -302,6 +308,55 @@ async function store(file: NonNullable<Written['files']>[number]) {
   }
 }
 
+/** The account's own phone tells its linked device what it sent to somebody. */
+async function syncSent(name: string, to: string, of: string, sent: SyncSent): Promise<number> {
+  const { primary } = person(name)
+  const timestamp = nextTimestamp()
+  const message: Data = {
+    ...EMPTY_DATA_MESSAGE,
+    body: sent.body ?? null,
+    timestamp: BigInt(timestamp),
+    flags: sent.flags ?? null,
+    expireTimer: sent.expireTimer ?? null,
+    expireTimerVersion: sent.expireTimerVersion ?? null,
+  }
+  const rest = { read: null, stickerPackOperation: null, viewed: null, padding: null }
+  const content = {
+    pniSignatureMessage: null,
+    senderKeyDistributionMessage: null,
+    content: {
+      syncMessage: {
+        ...rest,
+        content: {
+          sent: {
+            timestamp: BigInt(timestamp),
+            message,
+            destinationServiceId: null,
+            destinationServiceIdBinary: signal.ServiceId.parseFromServiceIdString(of).getServiceIdBinary(),
+            destinationE164: null,
+            expirationStartTimestamp: BigInt(timestamp),
+            unidentifiedStatus: null,
+            isRecipientUpdate: null,
+            storyMessage: null,
+            storyMessageRecipients: null,
+            editMessage: null,
+          },
+        },
+      },
+    },
+  }
+  primary.sendRaw(bot(to), content, { timestamp }).catch(() => undefined)
+  return timestamp
+}
+
+async function changeNumber(name: string): Promise<{ number: string | undefined; pni: string | undefined }> {
+  const { primary } = person(name)
+  const prepared = await primary.prepareChangeNumber({ timestamp: nextTimestamp() })
+  // It is sent when the linked device acknowledges it.
+  primary.sendChangeNumber(prepared).catch(() => undefined)
+  return { number: primary.device.number, pni: primary.device.pni }
+}
+
 async function askAgain(name: string, to: string, timestamp: number): Promise<void> {
   const target = bot(to)
   const { SenderKey } = signal.CiphertextMessageType
@@ -449,6 +504,17 @@ async function answer(call: Call): Promise<unknown> {
       }
     case 'useKeys':
       for (let used = 0; used < call.count; used++) await bot(call.aci).popSingleUseKey()
+      return null
+    case 'refuseKeys':
+      isRefusingKeys = call.isRefusing
+      return null
+    case 'syncSent':
+      return syncSent(call.name, call.to, call.of, call.sent)
+    case 'changeNumber':
+      return changeNumber(call.name)
+    case 'answerChallenges':
+      if (call.status === null) server.stopRespondingToChallenges()
+      else server.respondToChallengesWith(call.status, {})
       return null
   }
 }
