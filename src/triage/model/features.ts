@@ -33,6 +33,8 @@ const hanLengths = [1, 2, 3]
 const latinLengths = [3, 4, 5]
 
 const latinRun = /[a-z]+/gu
+/** So many characters of each of two neighbouring words. */
+const beginningMax = 2
 const space = 0x20
 const [zero, nine] = [0x30, 0x39]
 const [firstHan, lastHan] = [0x4e00, 0x9fff]
@@ -104,13 +106,10 @@ function addKoreanWords(out: number[], { characters, wordStarts: { characters: s
     out.push(hash(kinds.word, characters, start, end) | byBoth)
     if (at === 0) continue
     const before = starts[at - 1] ?? 0
-    const beginnings = [...beginning(characters, before, start), space, ...beginning(characters, start, end)]
-    out.push(hash(kinds.twoWords * 8, beginnings) | byBoth)
+    let value = addUnits(startOf(kinds.twoWords * 8), characters, before, Math.min(before + beginningMax, start))
+    value = addUnits(addUnit(value, space), characters, start, Math.min(start + beginningMax, end))
+    out.push(featureOf(value) | byBoth)
   }
-}
-
-function beginning(characters: readonly number[], start: number, end: number): number[] {
-  return characters.slice(start, Math.min(start + 2, end))
 }
 
 function addLatinWords(out: number[], latin: readonly string[]): void {
@@ -150,10 +149,26 @@ function hashText(kind: number, text: string): number {
   return hash(kind * 8, unitsIn(text))
 }
 
-// FNV-1a over the UTF-16 units, with a last mixing so that all bits count.
+// FNV-1a over the UTF-16 units, with a last mixing so that all bits count. In steps, because making a list of what is
+// to be hashed would cost more than the hashing.
 function hash(kind: number, units: readonly number[], from = 0, to = units.length): number {
-  let value = Math.imul(0x811c9dc5 ^ kind, 0x01000193)
-  for (let at = from; at < to; at++) value = Math.imul(value ^ (units[at] ?? 0), 0x01000193)
+  return featureOf(addUnits(startOf(kind), units, from, to))
+}
+
+function startOf(kind: number): number {
+  return Math.imul(0x811c9dc5 ^ kind, 0x01000193)
+}
+
+function addUnit(value: number, unit: number): number {
+  return Math.imul(value ^ unit, 0x01000193)
+}
+
+function addUnits(value: number, units: readonly number[], from: number, to: number): number {
+  for (let at = from; at < to; at++) value = addUnit(value, units[at] ?? 0)
+  return value
+}
+
+function featureOf(value: number): number {
   value = Math.imul(value ^ (value >>> 15), 0x2c1b3c6d)
   return (value ^ (value >>> 12)) & mask
 }
