@@ -100,7 +100,10 @@ function findIn(
     const entry = entries[number]
     if (entry !== undefined) found.push({ entry, start, end })
   }
-  for (start of starts) findAt(alarms, letters, start, add)
+  for (let at = 0; at < starts.length; at++) {
+    start = starts[at] ?? 0
+    findAt(alarms, letters, start, add)
+  }
   if (found.length === 0) return found
   const calm: [from: number, to: number][] = []
   for (start of starts) findAt(friends, letters, start, (_, end) => calm.push([start, end]))

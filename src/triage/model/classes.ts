@@ -67,7 +67,7 @@ function findKorean(text: string, { tense, plain, wordStarts }: Sounds, found: (
 }
 
 function findFrom(stems: Stems, { units, starts }: Letters, found: (name: number) => void): void {
-  for (const start of starts) findAt(stems, units, start, found)
+  for (let at = 0; at < starts.length; at++) findAt(stems, units, starts[at] ?? 0, found)
 }
 
 function readKorean(): Record<'loose' | 'tight' | 'single', Stems> {

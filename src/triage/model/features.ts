@@ -1,5 +1,6 @@
 import { classNames, findClasses } from './classes.ts'
 import { unitsIn } from './letters.ts'
+import { newScratch, put, takeAll, type Scratch } from './scratch.ts'
 import { closing, isHangul, opening, soundsOf, type Sounds } from './sounds.ts'
 
 /** Features are numbers of this many bits: hashes of what they stand for. */
@@ -62,18 +63,20 @@ export function readSentence(text: string): Sentence {
   return { syllables: syllablesOf(text), latin, han, classes: classes.sort((a, b) => a - b), byEar }
 }
 
+const syllables = newScratch()
+
 function syllablesOf(text: string): number[] {
-  const syllables = [opening]
+  put(syllables, opening)
   let isInNumber = false
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at)
     const isDigit = unit >= zero && unit <= nine
-    if (isDigit && !isInNumber) syllables.push(zero)
-    else if (isHangul(unit) || (unit >= firstHan && unit <= lastHan)) syllables.push(unit)
+    if (isDigit && !isInNumber) put(syllables, zero)
+    else if (isHangul(unit) || (unit >= firstHan && unit <= lastHan)) put(syllables, unit)
     isInNumber = isDigit
   }
-  syllables.push(closing)
-  return syllables
+  put(syllables, closing)
+  return takeAll(syllables)
 }
 
 /**
@@ -81,7 +84,14 @@ function syllablesOf(text: string): number[] {
  * `isClassBit`. May repeat.
  */
 export function featuresOf(sentence: Sentence): number[] {
-  const out: number[] = []
+  addFeatures(features, sentence)
+  return takeAll(features)
+}
+
+const features = newScratch()
+
+/** Adds the features of one sentence to a list. */
+export function addFeatures(out: Scratch, sentence: Sentence): void {
   const { syllables, byEar } = sentence
   addGroups(out, syllables, { kind: kinds.syllable, length: 1, bits: byBoth })
   addGroups(out, syllables, { kind: kinds.syllable, length: 2, bits: byBoth })
@@ -96,27 +106,26 @@ export function featuresOf(sentence: Sentence): number[] {
     for (const length of hanLengths) addGroups(out, units, { kind: kinds.han, length, bits: byBoth })
   }
   addClasses(out, sentence.classes)
-  return out
 }
 
-function addKoreanWords(out: number[], { characters, wordStarts: { characters: starts } }: Sounds): void {
+function addKoreanWords(out: Scratch, { characters, wordStarts: { characters: starts } }: Sounds): void {
   for (let at = 0; at < starts.length; at++) {
     const start = starts[at] ?? 0
     const end = starts[at + 1] ?? characters.length - 1
-    out.push(hash(kinds.word, characters, start, end) | byBoth)
+    put(out, hash(kinds.word, characters, start, end) | byBoth)
     if (at === 0) continue
     const before = starts[at - 1] ?? 0
     let value = addUnits(startOf(kinds.twoWords * 8), characters, before, Math.min(before + beginningMax, start))
     value = addUnits(addUnit(value, space), characters, start, Math.min(start + beginningMax, end))
-    out.push(featureOf(value) | byBoth)
+    put(out, featureOf(value) | byBoth)
   }
 }
 
-function addLatinWords(out: number[], latin: readonly string[]): void {
+function addLatinWords(out: Scratch, latin: readonly string[]): void {
   latin.forEach((word, at) => {
-    out.push(hashText(kinds.latin, word) | byBoth)
+    put(out, hashText(kinds.latin, word) | byBoth)
     const before = latin[at - 1]
-    if (before !== undefined) out.push(hashText(kinds.latin, `${before} ${word}`) | byBoth)
+    if (before !== undefined) put(out, hashText(kinds.latin, `${before} ${word}`) | byBoth)
     const units = unitsIn(`<${word}>`)
     for (const length of latinLengths) addGroups(out, units, { kind: kinds.latinPart, length, bits: byBoth })
   })
@@ -126,11 +135,11 @@ function addLatinWords(out: number[], latin: readonly string[]): void {
 const hashesOfClasses = new Int32Array(classNames.length)
 const hashesOfPairs = new Int32Array(classNames.length ** 2)
 
-function addClasses(out: number[], classes: readonly number[]): void {
+function addClasses(out: Scratch, classes: readonly number[]): void {
   for (let at = 0; at < classes.length; at++) {
     const name = classes[at] ?? 0
-    out.push((hashesOfClasses[name] ||= hashText(kinds.one, classNames[name] ?? '') | isClassBit | byBoth))
-    for (let next = at + 1; next < classes.length; next++) out.push(hashOfPair(name, classes[next] ?? 0))
+    put(out, (hashesOfClasses[name] ||= hashText(kinds.one, classNames[name] ?? '') | isClassBit | byBoth))
+    for (let next = at + 1; next < classes.length; next++) put(out, hashOfPair(name, classes[next] ?? 0))
   }
 }
 
@@ -141,8 +150,8 @@ function hashOfPair(name: number, other: number): number {
 
 type Groups = { kind: number; length: number; bits: number }
 
-function addGroups(out: number[], units: readonly number[], { kind, length, bits }: Groups): void {
-  for (let at = 0; at + length <= units.length; at++) out.push(hash(kind * 8 + length, units, at, at + length) | bits)
+function addGroups(out: Scratch, units: readonly number[], { kind, length, bits }: Groups): void {
+  for (let at = 0; at + length <= units.length; at++) put(out, hash(kind * 8 + length, units, at, at + length) | bits)
 }
 
 function hashText(kind: number, text: string): number {

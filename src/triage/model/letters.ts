@@ -1,3 +1,5 @@
+import { newScratch, put, takeAll, type Scratch } from './scratch.ts'
+
 const first = 0xac00
 const count = 11_172
 const initials = 'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ'
@@ -17,30 +19,42 @@ const partMax = 4096
  */
 export type Letters = { units: number[]; starts: number[] }
 
+/** Letters while they are gathered. */
+export type Gathered = { units: Scratch; starts: Scratch }
+
+export function newGathered(): Gathered {
+  return { units: newScratch(), starts: newScratch() }
+}
+
+const gathered = newGathered()
+
 /** The letters of a text. One letter a sound: ㅘ and ㄳ stay whole. */
 export function lettersOf(text: string): Letters {
-  const letters: Letters = { units: [], starts: [] }
-  for (let at = 0; at < text.length; at++) addLetters(letters, text.charCodeAt(at))
-  return letters
+  for (let at = 0; at < text.length; at++) addLetters(gathered, text.charCodeAt(at))
+  return lettersIn(gathered)
 }
 
 /** Adds the letters of one character. */
-export function addLetters({ units, starts }: Letters, character: number): void {
-  starts.push(units.length)
+export function addLetters({ units, starts }: Gathered, character: number): void {
+  put(starts, units.count)
   const code = character - first
-  if (code < 0 || code >= count) {
-    units.push(character)
-    return
-  }
-  units.push(firstOf[(code / 588) | 0] ?? 0, middleOf[((code / 28) | 0) % 21] ?? 0)
-  if (code % 28 !== 0) units.push(lastOf[code % 28] ?? 0)
+  if (code < 0 || code >= count) return put(units, character)
+  put(units, firstOf[(code / 588) | 0] ?? 0)
+  put(units, middleOf[((code / 28) | 0) % 21] ?? 0)
+  if (code % 28 !== 0) put(units, lastOf[code % 28] ?? 0)
 }
+
+/** The letters that were gathered, after which nothing is. */
+export function lettersIn({ units, starts }: Gathered): Letters {
+  return { units: takeAll(units), starts: takeAll(starts) }
+}
+
+const units = newScratch()
 
 /** The UTF-16 units of a text. */
 export function unitsIn(text: string): number[] {
-  const units: number[] = []
-  for (let at = 0; at < text.length; at++) units.push(text.charCodeAt(at))
-  return units
+  for (let at = 0; at < text.length; at++) put(units, text.charCodeAt(at))
+  return takeAll(units)
 }
 
 /** The text of UTF-16 units: one flat string, where adding character to character would leave a chain of them. */

@@ -1,4 +1,5 @@
-import { featureBits, featuresOf, isClassBit, viewBits, type Sentence } from './features.ts'
+import { addFeatures, featureBits, isClassBit, viewBits, type Sentence } from './features.ts'
+import { newScratch } from './scratch.ts'
 
 /** How much the score of "P0 or P1" counts towards that of P0: what is no emergency at all should not page anybody. */
 const secondHeadShare = 0.8
@@ -33,15 +34,24 @@ export const tableLength = rowLength << featureBits
 
 /** Scores a text. Linear in its length. */
 export function score({ views }: { views: readonly LoadedView[] }, sentences: readonly Sentence[]): Scores {
-  return scoreFeatures(views, sentences.map(featuresOf))
+  const running = beginText(views, sentences.length)
+  for (let at = 0; at < sentences.length; at++) {
+    const sentence = sentences[at]
+    if (sentence === undefined) continue
+    addFeatures(features, sentence)
+    takeSentence(running, features.items, features.count)
+    features.count = 0
+  }
+  return endText(running)
 }
 
+const features = newScratch()
+
 /** Scores a text by the features of its sentences. */
-export function scoreFeatures(views: readonly LoadedView[], features: readonly (readonly number[])[]): Scores {
-  const scores = views.map((view, at) => scoreView(view, viewBits[at] ?? 0, features))
-  const mean = (head: keyof Scores): number => scores.reduce((sum, one) => sum + one[head], 0) / scores.length
-  const urgent = mean('urgent')
-  return { urgentNow: mean('urgentNow') + secondHeadShare * urgent, urgent }
+export function scoreFeatures(views: readonly LoadedView[], sentences: readonly (readonly number[])[]): Scores {
+  const running = beginText(views, sentences.length)
+  for (const own of sentences) takeSentence(running, own, own.length)
+  return endText(running)
 }
 
 /**
@@ -50,64 +60,106 @@ export function scoreFeatures(views: readonly LoadedView[], features: readonly (
  */
 type Sums = { squares: number } & Scores
 
-// For each feature the number of the last sentence that had it. Numbers go on from text to text, so that those of
-// earlier texts need not be wiped off.
-const lastSentence = new Int32Array(1 << featureBits)
+/**
+ * A view in the middle of a text: sums over the whole, over the sentence at hand and the one before, and over what both
+ * of these have. `lasts` has for each feature the number of the last sentence that had it.
+ */
+type Running = {
+  view: LoadedView
+  bit: number
+  lasts: Int32Array
+  whole: Sums
+  own: Sums
+  before: Sums
+  repeated: Sums
+  highest: Scores
+}
+type Text = { runs: Running[]; first: number; sentences: number }
+
+// Numbers of sentences go on from text to text, so that those of earlier texts need not be wiped off.
+const lastSentences = viewBits.map(() => new Int32Array(1 << featureBits))
 const sentencesMax = 2 ** 31 - 1
 let sentence = 0
 
-function scoreView(view: LoadedView, bit: number, features: readonly (readonly number[])[]): Scores {
-  if (sentence + features.length > sentencesMax) {
-    lastSentence.fill(0)
+function beginText(views: readonly LoadedView[], sentences: number): Text {
+  if (sentence + sentences > sentencesMax) {
+    for (const lasts of lastSentences) lasts.fill(0)
     sentence = 0
   }
-  const first = sentence + 1
-  const whole = newSums()
-  const highest = { urgentNow: -Infinity, urgent: -Infinity }
-  let before = newSums()
-  for (const own of features) {
-    sentence++
+  const runs = views.map((view, at) => ({
+    view,
+    bit: viewBits[at] ?? 0,
+    lasts: lastSentences[at] ?? new Int32Array(1 << featureBits),
+    whole: newSums(),
+    own: newSums(),
+    before: newSums(),
+    repeated: newSums(),
+    highest: { urgentNow: -Infinity, urgent: -Infinity },
+  }))
+  return { runs, first: sentence + 1, sentences }
+}
+
+/** Adds the next sentence: the first `count` of `features`. */
+function takeSentence({ runs, first }: Text, features: readonly number[], count: number): void {
+  sentence++
+  for (const run of runs) {
+    const earlier = run.before
+    run.before = run.own
+    run.own = clear(earlier)
+    clear(run.repeated)
+    addSentence(run, features, count, first)
     // What both sentences of a pair have counts once.
-    const repeated = newSums()
-    const sums = newSums()
-    addSentence(own, { view, bit, first, sums, repeated, whole })
-    if (sentence > first) raise(highest, scoreOf(view, before, sums, repeated))
-    before = sums
-  }
-  const { urgentNow, urgent } = scoreOf(view, whole, nothing, nothing)
-  const isOnePart = features.length <= 2
-  return {
-    urgentNow: urgentNow + windowShare * (isOnePart ? urgentNow : highest.urgentNow),
-    urgent: urgent + windowShare * (isOnePart ? urgent : highest.urgent),
+    if (sentence > first) raise(run.highest, scoreOf(run.view, run.before, run.own, run.repeated))
   }
 }
 
-type Reading = { view: LoadedView; bit: number; first: number; sums: Sums; repeated: Sums; whole: Sums }
+function endText({ runs, sentences }: Text): Scores {
+  const scores = runs.map(({ view, whole, highest }) => {
+    const { urgentNow, urgent } = scoreOf(view, whole, nothing, nothing)
+    const isOnePart = sentences <= 2
+    return {
+      urgentNow: urgentNow + windowShare * (isOnePart ? urgentNow : highest.urgentNow),
+      urgent: urgent + windowShare * (isOnePart ? urgent : highest.urgent),
+    }
+  })
+  const mean = (head: keyof Scores): number => scores.reduce((sum, one) => sum + one[head], 0) / scores.length
+  const urgent = mean('urgent')
+  return { urgentNow: mean('urgentNow') + secondHeadShare * urgent, urgent }
+}
 
 /** Adds the features of one sentence, each once; `first` is the number of the first sentence of the text. */
-function addSentence(features: readonly number[], { view, bit, first, sums, repeated, whole }: Reading): void {
+function addSentence(run: Running, features: readonly number[], count: number, first: number): void {
+  const { view, bit, lasts, own, repeated, whole } = run
   const { table } = view
   const { importance } = view.scales
-  for (let at = 0; at < features.length; at++) {
+  for (let at = 0; at < count; at++) {
     const feature = features[at] ?? 0
     if ((feature & bit) === 0) continue
     const index = feature & mask
     const row = index * rowLength
     const rarity = table[row] ?? 0
     if (rarity === 0) continue
-    const last = lastSentence[index] ?? 0
+    const last = lasts[index] ?? 0
     if (last === sentence) continue
-    lastSentence[index] = sentence
+    lasts[index] = sentence
     const value = rarity * importance * ((feature & isClassBit) === 0 ? 1 : classWeight)
     const now = value * (table[row + 1] ?? 0)
     const urgent = value * (table[row + 2] ?? 0)
-    add(sums, value * value, now, urgent)
+    add(own, value * value, now, urgent)
     if (last < first) add(whole, value * value, now, urgent)
     else if (last === sentence - 1) add(repeated, value * value, now, urgent)
   }
 }
 
 const newSums = (): Sums => ({ squares: 0, urgentNow: 0, urgent: 0 })
+
+function clear(sums: Sums): Sums {
+  sums.squares = 0
+  sums.urgentNow = 0
+  sums.urgent = 0
+  return sums
+}
+
 const nothing = newSums()
 
 function add(sums: Sums, square: number, now: number, urgent: number): void {

@@ -1,4 +1,5 @@
-import { addLetters, type Letters } from './letters.ts'
+import { addLetters, lettersIn, newGathered, type Letters } from './letters.ts'
+import { newScratch, put, takeAll } from './scratch.ts'
 import { hear, silence, soundIn, withoutTension } from './sound.ts'
 
 /**
@@ -20,11 +21,14 @@ export type Sounds = {
 export const opening = '^'.charCodeAt(0)
 export const closing = '$'.charCodeAt(0)
 
+const tense = newGathered()
+const plain = newGathered()
+const characters = newScratch()
+
 /** Hears a sentence, all forms in one pass, because this is done to every character of every message. Linear. */
 export function soundsOf(sentence: string): Sounds {
-  const tense: Letters = { units: [], starts: [] }
-  const plain: Letters = { units: [opening], starts: [] }
-  const characters = [opening]
+  put(plain.units, opening)
+  put(characters, opening)
   const wordStarts: Sounds['wordStarts'] = { tense: [], characters: [] }
   let isInWord = false
   let heard = silence
@@ -36,18 +40,18 @@ export function soundsOf(sentence: string): Sounds {
       continue
     }
     if (!isInWord) {
-      wordStarts.tense.push(tense.units.length)
-      wordStarts.characters.push(characters.length)
+      wordStarts.tense.push(tense.units.count)
+      wordStarts.characters.push(characters.count)
       isInWord = true
     }
     const plainSound = withoutTension(sound)
     addLetters(tense, sound)
     addLetters(plain, plainSound)
-    characters.push(plainSound)
+    put(characters, plainSound)
   }
-  plain.units.push(closing)
-  characters.push(closing)
-  return { tense, plain, characters, wordStarts }
+  put(plain.units, closing)
+  put(characters, closing)
+  return { tense: lettersIn(tense), plain: lettersIn(plain), characters: takeAll(characters), wordStarts }
 }
 
 /** Whether a UTF-16 unit is a syllable or a loose letter of Korean. */
