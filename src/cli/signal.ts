@@ -32,7 +32,7 @@ Signal 계정을 연결하고, 보고, 끊습니다.
         instead of link: takes a telephone number (+82...) as an account of its own; asks for a captcha and
         for the code that comes by SMS
   status [--json]
-        shows whether an account is linked
+        shows whether an account is linked, with its telephone number and its public name
   username NICK [--name NAME]
         makes a public name and a link that hide the telephone number; stop the service before
   link-card [CASE]
@@ -186,11 +186,12 @@ async function furnish(store: Store, chat: Chat, account: StoredSignalAccount, g
 async function showStatus(store: Store, json: boolean): Promise<void> {
   const account = await findSignalAccount(store.database, store.vault)
   if (json) {
-    const { aci, deviceId, environment, username } = account ?? {}
-    return console.log(JSON.stringify({ linked: account ? { aci, deviceId, environment, username } : null }))
+    const { aci, deviceId, environment, number, username } = account ?? {}
+    return console.log(JSON.stringify({ linked: account ? { aci, deviceId, environment, number, username } : null }))
   }
   if (!account) return console.log('No account is linked. Link one: npm run deungdae -- signal link')
   console.log(`Linked since ${account.linkedAt.toISOString()} as device ${account.deviceId} (${account.environment}).`)
+  console.log(account.number === null ? 'It has no telephone number.' : `Telephone number ${account.number}.`)
   console.log(account.username ? `${account.username.name}\n${account.username.link}` : 'It has no username yet.')
 }
 

@@ -184,6 +184,18 @@ export async function insertKyberUse(store: SignalStore, use: KyberUse): Promise
   await store.on.query(insertUse, useValues(store, use))
 }
 
+const dropIdentity = statement(
+  'signal_identity_drop',
+  `with a as (delete from signal_ratchets where account_id = $1 and identity = $2),
+        b as (delete from signal_kyber_uses where account_id = $1 and identity = $2)
+   delete from signal_prekeys where account_id = $1 and identity = $2`,
+)
+
+/** Forgets the keys and ratchets of one of the account's identities, which has another one in its place now. */
+export async function dropSignalIdentity(store: SignalStore, identity: OwnIdentity): Promise<void> {
+  await store.on.query(dropIdentity, [store.accountId, identity])
+}
+
 /** The transaction's view of the same store. */
 export function inTransaction(store: SignalStore, tx: Tx): SignalStore {
   return { ...store, on: tx }

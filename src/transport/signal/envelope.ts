@@ -8,7 +8,7 @@ import type { OwnIdentity } from '../../store/signal.ts'
 import type { StoredSignalAccount } from '../../store/signal-account.ts'
 import type { Network } from './network.ts'
 import { isTimestamp } from './refs.ts'
-import { isAci, serviceIdOf } from './service-id.ts'
+import { isAci, pniOf, serviceIdOf } from './service-id.ts'
 import { bytes, openStores } from './stores.ts'
 import type { Unit } from './unit.ts'
 import { decode } from './wire.ts'
@@ -29,6 +29,8 @@ export type Opened = {
   senderKey: Uint8Array | null
   /** Its sender said that nobody misses it: typing, receipts. */
   isImplicit: boolean
+  /** The account's number changed: the new PNI, which the service writes on what the account's phone says of it. */
+  updatedPni: string | null
 }
 
 export type Envelope =
@@ -55,7 +57,8 @@ export async function openEnvelope(raw: Uint8Array, unit: Unit, network: Network
   const device = envelope.sourceDeviceId ?? 0
   if (type === null || !sender || !isAci(sender) || !isDevice(device)) return { type: 'skip', reason: 'malformed' }
   const ciphertext = bytes(envelope.content)
-  const open = { sealed: false, senderKey: null, isImplicit: false }
+  const updatedPni = pniOf(envelope.updatedPni, envelope.updatedPniBinary)
+  const open = { sealed: false, senderKey: null, isImplicit: false, updatedPni }
   return { type: 'message', opened: { sender, device, identity, type, ciphertext, timestamp, ...open } }
 }
 
@@ -94,6 +97,7 @@ async function unseal(
     sealed: true,
     senderKey: certificate.key().serialize(),
     isImplicit: content.contentHint() === Number(ContentHint.Implicit),
+    updatedPni: null,
   }
   return { type: 'message', opened }
 }

@@ -57,7 +57,13 @@ export function openIntake(session: Session, sink: Sink): Intake {
       waiting -= 1
       return
     }
-    const { sender } = ready.opened
+    const { sender, updatedPni } = ready.opened
+    // What comes after it may be addressed to the new number, which is known only when this is taken.
+    if (updatedPni !== null && sender === session.account.aci) {
+      await takePersistently(session, sink, ready, () => isStopped)
+      waiting -= 1
+      return
+    }
     const lane = lanes.get(sender)
     if (lane) return void lane.push(ready)
     lanes.set(sender, [ready])

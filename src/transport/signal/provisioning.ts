@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { hkdf, PrivateKey, PublicKey } from '@signalapp/libsignal-client'
-import { serviceIdOf, uuidText } from './service-id.ts'
+import { pniOf, serviceIdOf } from './service-id.ts'
 import { decode, encode, type WireProvisionMessage } from './wire.ts'
 
 const info = Buffer.from('TextSecure Provisioning Message')
@@ -54,7 +54,7 @@ function provisioned(message: WireProvisionMessage): Provisioned | null {
   const { pniIdentityKeyPublic, pniIdentityKeyPrivate } = message
   return {
     aci,
-    pni: pniOf(message),
+    pni: pniOf(message.pni, message.pniBinary),
     number: message.number || null,
     provisioningCode,
     aciIdentity: {
@@ -71,14 +71,6 @@ function provisioned(message: WireProvisionMessage): Provisioned | null {
         : null,
     profileKey: Uint8Array.from(profileKey),
   }
-}
-
-/** Here the PNI comes without its prefix. */
-function pniOf(message: WireProvisionMessage): string | null {
-  if (message.pniBinary?.length === 16) return `PNI:${uuidText(message.pniBinary)}`
-  const text = serviceIdOf(message.pni, undefined)
-  if (text === null) return null
-  return text.startsWith('PNI:') ? text : `PNI:${text}`
 }
 
 /**

@@ -9,6 +9,7 @@ import { openEnvelope, type Opened } from './envelope.ts'
 import { refOf } from './refs.ts'
 import { commit, newUnit, type Session } from './session.ts'
 import { bytes } from './stores.ts'
+import { takeSync } from './sync.ts'
 import { unreadable } from './unreadable.ts'
 import type { Unit } from './unit.ts'
 import { encode } from './wire.ts'
@@ -39,8 +40,13 @@ export async function sortEnvelope(session: Session, arrived: Arrived): Promise<
  * changed, in one transaction, and only then acknowledges it. Rejects when it could not be stored; then it is not
  * acknowledged and nothing has changed.
  */
-export function takeMessage(session: Session, sink: Sink, ready: Ready): Promise<void> {
+export async function takeMessage(session: Session, sink: Sink, ready: Ready): Promise<void> {
   const { opened, arrived } = ready
+  await (opened.sender === session.account.aci ? takeSync(session, opened) : takePerson(session, sink, opened))
+  arrived.acknowledge()
+}
+
+function takePerson(session: Session, sink: Sink, opened: Opened): Promise<void> {
   return session.locks.run(opened.sender, async () => {
     const unit = newUnit(session)
     const { peer } = await unit.read(opened.sender)
@@ -56,11 +62,10 @@ export function takeMessage(session: Session, sink: Sink, ready: Ready): Promise
       case 'content': {
         const received = convert(decrypted.content, session.account.aci, opened.timestamp)
         await takeContent(session, sink, { opened, unit, received, known: peer })
-        session.keysUsed(unit.usedKeys())
+        session.keys.used(unit.usedKeys())
         break
       }
     }
-    arrived.acknowledge()
   })
 }
 
@@ -68,8 +73,6 @@ type Taking = { opened: Opened; unit: Unit; received: Received; known: SignalPee
 
 async function takeContent(session: Session, sink: Sink, taking: Taking): Promise<void> {
   const { opened, unit, received } = taking
-  // The account's other devices tell us what they do: only their ratchets matter here.
-  if (opened.sender === session.account.aci) return commit(session, unit)
   if (received.decryptionError) await answerRetry(session, opened, unit, received.decryptionError)
   stagePeer(taking)
   const pieces = await withLongText(session, received)

@@ -17,6 +17,14 @@ export function serviceIdOf(text: string | undefined, binary: Uint8Array | undef
   return isPni ? `${pniPrefix}${uuid}` : uuid
 }
 
+/** Reads a PNI where it stands without its prefix, as 16 bytes or as text; the prefix in a text does no harm. */
+export function pniOf(text: string | undefined, binary: Uint8Array | undefined): string | null {
+  if (binary?.length === 16) return `${pniPrefix}${uuidText(binary)}`
+  const id = serviceIdOf(text, undefined)
+  if (id === null) return null
+  return isAci(id) ? `${pniPrefix}${id}` : id
+}
+
 export function isAci(serviceId: string): boolean {
   return uuidShape.test(serviceId)
 }

@@ -5,7 +5,7 @@ import type { Log } from '../../log.ts'
 import type { Vault } from '../../vault/vault.ts'
 import type { Chat, QuietChat } from './chat.ts'
 import type { Crowd } from './crowd.ts'
-import type { UsedKeys } from './key-watch.ts'
+import type { KeyWatch } from './key-watch.ts'
 import type { Locks } from './lock.ts'
 import type { Network } from './network.ts'
 import { openUnit, type Unit } from './unit.ts'
@@ -31,6 +31,7 @@ export type Session = {
   vault: Vault
   log: Log
   network: Network
+  /** Replaced as a whole when the account's number changes. */
   account: StoredSignalAccount
   store: SignalStore
   crowd: Crowd
@@ -46,8 +47,8 @@ export type Session = {
   onTyping: (address: string) => void
   /** Effects were committed: they can be sent, at once when they are pressing. */
   wakeEffects: (isPressing: boolean) => void
-  /** A message that began a ratchet was committed. */
-  keysUsed: (used: UsedKeys) => void
+  /** Is told what becomes of the keys with which strangers begin to write. */
+  keys: Pick<KeyWatch, 'used' | 'changed'>
 }
 
 export function newUnit(session: Session): Unit {

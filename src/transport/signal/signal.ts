@@ -191,7 +191,7 @@ function run(
         drain()
       }, effectsDelayMs)
     },
-    keysUsed: (used) => keys.used(used),
+    keys: { used: (used) => keys.used(used), changed: () => keys.changed() },
   }
   const intake: Intake = openIntake(session, sink)
   const tend = async (): Promise<boolean> => {

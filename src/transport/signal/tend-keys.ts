@@ -12,9 +12,10 @@ import {
   type PreKeyState,
   type SignalStore,
 } from '../../store/signal.ts'
-import { confirmSignalPreKeys, unconfirmedSignalPreKeys } from '../../store/signal-uploads.ts'
+import { confirmSignalPreKeys, unconfirmedSignalPreKeys, type UnconfirmedKey } from '../../store/signal-uploads.ts'
 import { identityPair, newKey, preKeyBatch, publicOf, type NewKey, type UploadedKey } from './keys.ts'
 import { fetchJson } from './request.ts'
+import { bytes } from './stores.ts'
 
 /** The number of one-time keys on the server below which there are made new ones (as Signal's applications). */
 const preKeysMin = 10
@@ -67,7 +68,7 @@ async function tendIdentity(
   const { count, pqCount } = await fetchJson<{ count: number; pqCount: number }>(chat, 'GET', path)
   const left = { ec: count, kyber: pqCount }
   const state = await signalPreKeyState(deps.store, own)
-  const unconfirmed = await unconfirmedSignalPreKeys(deps.store, own)
+  const unconfirmed = (await unconfirmedSignalPreKeys(deps.store, own)).filter((key) => isSignedBy(pair, key))
   const made: NewKey[] = []
   const again: Uploading[] = []
   const renew = (kind: PreKeyKind, many: number): void =>
@@ -92,6 +93,14 @@ async function tendIdentity(
   await fetchJson(chat, 'PUT', path, uploadOf(uploading))
   await confirmKeys(deps, own, uploading)
 }
+
+/** A key that was made while the number changed may be signed with the identity key of before. */
+function isSignedBy(pair: IdentityKeyPair, { kind, id, record }: UnconfirmedKey): boolean {
+  const { publicKey, signature } = publicOf(kind, id, record)
+  return signature === undefined || pair.publicKey.verify(fromBase64(publicKey), fromBase64(signature))
+}
+
+const fromBase64 = (text: string): Uint8Array<ArrayBuffer> => bytes(Buffer.from(text, 'base64'))
 
 function uploadOf(keys: readonly Uploading[]): object {
   const of = (kind: PreKeyKind): UploadedKey[] => keys.filter((key) => key.kind === kind).map((key) => key.public)

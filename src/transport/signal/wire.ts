@@ -14,6 +14,16 @@ export type WireEnvelope = {
   destinationServiceId?: string
   sourceServiceIdBinary?: Uint8Array
   destinationServiceIdBinary?: Uint8Array
+  updatedPni?: string
+  updatedPniBinary?: Uint8Array
+}
+
+export type WireNumberChange = {
+  identityKeyPair?: Uint8Array
+  signedPreKey?: Uint8Array
+  lastResortKyberPreKey?: Uint8Array
+  registrationId?: number
+  newE164?: string
 }
 
 export type WireAttachment = {
@@ -66,6 +76,7 @@ export type WireContent = {
       destinationServiceId?: string
       destinationServiceIdBinary?: Uint8Array
     }
+    pniChangeNumber?: WireNumberChange
   }
   callMessage?: object
   nullMessage?: { padding?: Uint8Array }

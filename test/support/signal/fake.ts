@@ -173,7 +173,7 @@ export async function fakeService(options: {
     alarm: async (alarm) => void alarms.push(alarm),
     onTyping: () => undefined,
     wakeEffects: () => undefined,
-    keysUsed: () => undefined,
+    keys: { used: () => undefined, changed: () => undefined },
   }
   return {
     session,

@@ -345,16 +345,28 @@ async function syncSent(name: string, to: string, of: string, sent: SyncSent): P
       },
     },
   }
-  primary.sendRaw(bot(to), content, { timestamp }).catch(() => undefined)
+  await meet(primary, bot(to), ServiceIdKind.ACI)
+  // Resolves when the linked device acknowledges it.
+  await primary.sendRaw(bot(to), content, { timestamp })
   return timestamp
 }
 
 async function changeNumber(name: string): Promise<{ number: string | undefined; pni: string | undefined }> {
   const { primary } = person(name)
+  for (const device of primary.secondaryDevices) await meet(primary, device, ServiceIdKind.ACI)
   const prepared = await primary.prepareChangeNumber({ timestamp: nextTimestamp() })
+  for (const device of primary.secondaryDevices) countKeys(device)
   // It is sent when the linked device acknowledges it.
   primary.sendChangeNumber(prepared).catch(() => undefined)
   return { number: primary.device.number, pni: primary.device.pni }
+}
+
+/** The mock server counts one-time keys for a new number that it does not have; the real service counts none. */
+function countKeys(device: Device): void {
+  type Keys = { preKeyIterator: unknown; kyberPreKeyIterator: unknown }
+  const inside = device as unknown as { keys: Map<ServiceIdKind, Keys> }
+  const keys = inside.keys.get(ServiceIdKind.PNI)
+  if (keys) keys.preKeyIterator = keys.kyberPreKeyIterator = undefined
 }
 
 async function askAgain(name: string, to: string, timestamp: number): Promise<void> {
