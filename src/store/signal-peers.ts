@@ -15,11 +15,11 @@ const findIdentity = statement(
 export async function findSignalIdentity(on: Queryable, vault: Vault, peer: string): Promise<SignalIdentity | null> {
   const index = peerIndex(vault, peer)
   const [row] = await on.query<{ key_sealed: Buffer; changed_at: Date | null }>(findIdentity, [index])
-  return row ? openIdentity(vault, index, row.key_sealed, row.changed_at) : null
+  return row ? { key: openIdentityKey(vault, index, row.key_sealed), changed: row.changed_at !== null } : null
 }
 
-export function openIdentity(vault: Vault, index: Buffer, sealed: Buffer, changedAt: Date | null): SignalIdentity {
-  return { key: vault.open('signal', identitySeal(index), sealed), changed: changedAt !== null }
+export function openIdentityKey(vault: Vault, index: Buffer, sealed: Buffer): Uint8Array {
+  return vault.open('signal', identitySeal(index), sealed)
 }
 
 const saveIdentity = statement(
@@ -101,8 +101,8 @@ const savePeer = statement(
 )
 const peerSeal = (index: Buffer): string => `peer ${index.toString('hex')}`
 
-export function openPeer(vault: Vault, index: Buffer, sealed: Buffer | null): SignalPeer {
-  return sealed ? vault.openJson<SignalPeer>('signal', peerSeal(index), sealed) : unknownPeer
+export function openPeer(vault: Vault, index: Buffer, sealed: Buffer): SignalPeer {
+  return vault.openJson<SignalPeer>('signal', peerSeal(index), sealed)
 }
 
 export async function saveSignalPeer(on: Queryable, vault: Vault, peer: string, known: SignalPeer): Promise<void> {

@@ -1,11 +1,12 @@
-import type { Vault } from '../vault/vault.ts'
 import { statement, type Queryable } from './database.ts'
-import { openRatchet, peerIndex, sealRatchet, type RatchetAt, type SignalStore } from './signal.ts'
+import { openRatchet, sealRatchet, type RatchetAt, type SignalStore } from './signal.ts'
+import { markBytes, openedOnce, type Memory, type Ratchet, type Remembered, type Remembrance } from './signal-memory.ts'
 import { NotOwnerError } from './signal-account.ts'
 import {
-  openIdentity,
+  openIdentityKey,
   openPeer,
   sealEffect,
+  unknownPeer,
   type SignalEffect,
   type SignalIdentity,
   type SignalPeer,
@@ -18,7 +19,8 @@ export type Wanted = { peer: string; outboxId: string | null }
 export type KnownPerson = {
   identity: SignalIdentity | null
   peer: SignalPeer
-  ratchets: { at: RatchetAt; record: Uint8Array }[]
+  /** In bytes, or as this process wrote them. */
+  ratchets: { at: RatchetAt; record: Uint8Array | Ratchet }[]
   /**
    * The timestamp that the message of the outbox was given, the same on every try: the receiving application recognises
    * by it that a message came twice. Null before the first try; it is written with the ratchets that encrypted it.
@@ -26,17 +28,18 @@ export type KnownPerson = {
   tried: { timestamp: number; partsSent: number } | null
 }
 
-// Looked up one by one, by their keys: how many are asked for at once is not known when the plan is made.
+// Looked up one by one, by their keys: how many are asked for at once is not known when the plan is made. A ratchet
+// that the asker has ($4: marks) is some thousand bytes that need not be sent.
 const readPersons = statement(
   'signal_persons_read',
   `select w.nth::int, i.key_sealed, i.changed_at, p.peer_sealed, s.sent_timestamp, s.parts_sent,
-     r.identity, r.device, r.record_sealed
+     r.identity, r.device, r.mark, case when r.mark = any ($4::bytea[]) then null else r.record_sealed end record_sealed
    from unnest($2::bytea[], $3::text[]) with ordinality as w (peer_index, outbox_id, nth)
    left join lateral (select * from signal_identities where peer_index = w.peer_index limit 1) i on true
    left join lateral (select * from signal_peers where peer_index = w.peer_index limit 1) p on true
    left join lateral (select * from signal_sendings where outbox_id = w.outbox_id limit 1) s on true
    left join lateral (
-     select * from signal_ratchets
+     select identity, device, record_sealed, substring(record_sealed for ${markBytes}) mark from signal_ratchets
      where account_id = $1 and identity in ('aci', 'pni') and peer_index = w.peer_index offset 0
    ) r on true
    order by w.nth, r.device`,
@@ -51,6 +54,7 @@ type PersonRow = {
   parts_sent: number | null
   identity: RatchetAt['identity'] | null
   device: number | null
+  mark: Buffer | null
   record_sealed: Buffer | null
 }
 
@@ -58,53 +62,77 @@ type PersonRow = {
  * Reads what is known of several persons, in the order of asking. Each is opened by whoever asked: somebody whose rows
  * cannot be opened must not keep the others from theirs.
  */
-export async function readSignalPersons(store: SignalStore, wanted: readonly Wanted[]): Promise<(() => KnownPerson)[]> {
-  const { on, vault, accountId } = store
-  const indexes = wanted.map(({ peer }) => peerIndex(vault, peer))
-  const rows = await on.query<PersonRow>(readPersons, [accountId, indexes, wanted.map(({ outboxId }) => outboxId)])
+export async function readSignalPersons(
+  store: SignalStore,
+  memory: Memory,
+  wanted: readonly Wanted[],
+): Promise<(() => KnownPerson)[]> {
+  const asked = wanted.map(({ peer }) => {
+    const known = memory.of(peer)
+    return { peer, known, ratchets: known.ratchets }
+  })
+  const rows = await store.on.query<PersonRow>(readPersons, [
+    store.accountId,
+    asked.map(({ known }) => known.index),
+    wanted.map(({ outboxId }) => outboxId),
+    asked.flatMap(({ ratchets }) => ratchets.map(({ mark }) => mark)),
+  ])
   const rowsOf = Map.groupBy(rows, ({ nth }) => nth - 1)
-  return indexes.map((index, nth) => () => openPerson(store, wanted[nth]?.peer ?? '', index, rowsOf.get(nth) ?? []))
+  return asked.map((one, nth) => () => openPerson(store, one, rowsOf.get(nth) ?? []))
 }
 
-function openPerson(store: SignalStore, peer: string, index: Buffer, rows: readonly PersonRow[]): KnownPerson {
-  const { vault, accountId } = store
+type Asked = { peer: string; known: Remembrance; ratchets: readonly Remembered[] }
+
+function openPerson(store: SignalStore, asked: Asked, rows: readonly PersonRow[]): KnownPerson {
+  const { vault } = store
+  const { known } = asked
   const [first] = rows
-  const key = first?.key_sealed
-  const timestamp = first?.sent_timestamp ?? null
+  const { key_sealed: key = null, peer_sealed: peer = null, sent_timestamp: timestamp = null } = first ?? {}
+  known.key = key && openedOnce(known.key, key, () => openIdentityKey(vault, known.index, key))
+  known.peer = peer && openedOnce(known.peer, peer, () => openPeer(vault, known.index, peer))
   return {
-    identity: key ? openIdentity(vault, index, key, first.changed_at) : null,
-    peer: openPeer(vault, index, first?.peer_sealed ?? null),
-    ratchets: rows.flatMap(({ identity, device, record_sealed }) => {
-      if (identity === null || device === null || record_sealed === null) return []
-      const at = { identity, peer, device }
-      return [{ at, record: openRatchet(vault, accountId, at, record_sealed) }]
-    }),
+    identity: known.key && { key: known.key.value, changed: first?.changed_at != null },
+    peer: known.peer?.value ?? unknownPeer,
+    ratchets: rows.flatMap((row) => ratchetIn(store, asked, row)),
     tried: timestamp === null ? null : { timestamp: Number(timestamp), partsSent: first?.parts_sent ?? 0 },
   }
 }
 
+function ratchetIn(store: SignalStore, { peer, ratchets }: Asked, row: PersonRow): KnownPerson['ratchets'] {
+  const { identity, device, mark, record_sealed: sealed } = row
+  if (identity === null || device === null || mark === null) return []
+  const at = { identity, peer, device }
+  if (sealed) return [{ at, record: openRatchet(store.vault, store.accountId, at, sealed) }]
+  const same = ratchets.find((one) => one.at.identity === identity && one.at.device === device && one.mark.equals(mark))
+  if (!same) throw new Error('a ratchet stands in the row of another')
+  return [{ at, record: same.record }]
+}
+
 /** What nearly every message changes. */
 export type Moves = {
-  ratchets: readonly { at: RatchetAt; record: Uint8Array }[]
+  ratchets: readonly { at: RatchetAt; record: Ratchet }[]
   effects: readonly { peer: string; effect: SignalEffect }[]
   /** Messages of the outbox that are about to go out, and the timestamp that each keeps on every later try. */
   sendings: readonly { outboxId: string; peer: string; timestamp: number }[]
 }
 
+// The records are one value, of which each row takes its piece: many large values would be sent in hexadecimal digits.
 const writeMoves = statement(
   'signal_moves_write',
   `with mine as (
      select id from signal_accounts where id = $1 and owner = $2 and state = 'linked' for share
    ), moved as (
      insert into signal_ratchets (account_id, identity, peer_index, device, record_sealed)
-     select mine.id, r.* from mine, unnest($3::text[], $4::bytea[], $5::int[], $6::bytea[]) r
+     select mine.id, r.identity, r.peer_index, r.device, substring($8::bytea from r.first for r.size)
+     from mine, unnest($3::text[], $4::bytea[], $5::int[], $6::int[], $7::int[])
+       as r (identity, peer_index, device, first, size)
      on conflict (account_id, identity, peer_index, device) do update set record_sealed = excluded.record_sealed
    ), left_to_do as (
      insert into signal_effects (account_id, peer_index, body_sealed)
-     select mine.id, e.* from mine, unnest($7::bytea[], $8::bytea[]) e
+     select mine.id, e.* from mine, unnest($9::bytea[], $10::bytea[]) e
    ), begun as (
      insert into signal_sendings (outbox_id, peer_index, sent_timestamp)
-     select s.* from mine, unnest($9::text[], $10::bytea[], $11::bigint[]) s
+     select s.* from mine, unnest($11::text[], $12::bytea[], $13::bigint[]) s
      on conflict (outbox_id) do update set at = now()
    )
    select id from mine`,
@@ -117,37 +145,35 @@ const writeMoves = statement(
  */
 export async function writeSignalMoves(
   on: Queryable,
-  store: SignalStore,
-  owner: string,
+  store: SignalStore & { memory: Memory; owner: string },
   written: readonly Moves[],
 ): Promise<void> {
-  const { vault, accountId } = store
+  const { vault, accountId, memory, owner } = store
   const ratchets = written.flatMap((moves) => moves.ratchets)
   const effects = written.flatMap((moves) => moves.effects)
   const sendings = written.flatMap((moves) => moves.sendings)
-  const indexes = indexedBy(vault)
+  const sealed = ratchets.map(({ at, record }) => sealRatchet(vault, accountId, at, record.serialize()))
   const rows = await on.query(writeMoves, [
     accountId,
     owner,
     ratchets.map(({ at }) => at.identity),
-    ratchets.map(({ at }) => indexes(at.peer)),
+    ratchets.map(({ at }) => memory.of(at.peer).index),
     ratchets.map(({ at }) => at.device),
-    ratchets.map(({ at, record }) => sealRatchet(vault, accountId, at, record)),
-    effects.map(({ peer }) => indexes(peer)),
+    beginningsOf(sealed),
+    sealed.map(({ length }) => length),
+    Buffer.concat(sealed),
+    effects.map(({ peer }) => memory.of(peer).index),
     effects.map(({ peer, effect }) => sealEffect(vault, accountId, peer, effect)),
     sendings.map(({ outboxId }) => outboxId),
-    sendings.map(({ peer }) => indexes(peer)),
+    sendings.map(({ peer }) => memory.of(peer).index),
     sendings.map(({ timestamp }) => timestamp),
   ])
   if (rows.length === 0) throw new NotOwnerError()
+  for (const [index, { at, record }] of ratchets.entries()) memory.keepRatchet(at, sealed[index]!, record)
 }
 
-/** `peerIndex`, computed once for each person: all of a message's rows are nearly always the same person's. */
-function indexedBy(vault: Vault): (peer: string) => Buffer {
-  const known = new Map<string, Buffer>()
-  return (peer) => {
-    const index = known.get(peer) ?? peerIndex(vault, peer)
-    known.set(peer, index)
-    return index
-  }
+/** Where each piece begins when they stand one behind the other, counted from one as PostgreSQL does. */
+function beginningsOf(pieces: readonly Buffer[]): number[] {
+  let next = 1
+  return pieces.map(({ length }) => (next += length) - length)
 }

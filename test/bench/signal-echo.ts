@@ -33,7 +33,7 @@ import type { Network } from '../../src/transport/signal/network.ts'
 import { pad, unpad } from '../../src/transport/signal/padding.ts'
 import { fetchJson } from '../../src/transport/signal/request.ts'
 import { serviceIdOf } from '../../src/transport/signal/service-id.ts'
-import { bytes } from '../../src/transport/signal/stores.ts'
+import { bytes } from '../../src/transport/signal/bytes.ts'
 import { decode, encode } from '../../src/transport/signal/wire.ts'
 
 type Account = SignalAccount & { keys: NewKey[] }

@@ -4,7 +4,7 @@ import type { SignalAccount } from '../../store/signal-account.ts'
 import { findSignalIdentity } from '../../store/signal-peers.ts'
 import type { Vault } from '../../vault/vault.ts'
 import { aciBytes } from './service-id.ts'
-import { bytes } from './stores.ts'
+import { bytes } from './bytes.ts'
 
 /** Rounds and version with which Signal's applications compute safety numbers of accounts known by their ACI. */
 const iterations = 5_200

@@ -1,5 +1,6 @@
 import type { Tx } from '../../store/database.ts'
 import type { SignalStore } from '../../store/signal.ts'
+import { openMemory } from '../../store/signal-memory.ts'
 import {
   readSignalPersons,
   writeSignalMoves,
@@ -26,9 +27,11 @@ export type Crowd = {
 }
 
 export function openCrowd(store: SignalStore, owner: string): Crowd {
-  const read = together((wanted: readonly Wanted[]) => readSignalPersons(store, wanted))
+  const memory = openMemory(store.vault)
+  const owned = { ...store, memory, owner }
+  const read = together((wanted: readonly Wanted[]) => readSignalPersons(store, memory, wanted))
   const write = together(async (moves: readonly Moves[]) => {
-    await writeSignalMoves(store.on, store, owner, moves)
+    await writeSignalMoves(store.on, owned, moves)
     return moves.map(() => undefined)
   })
   const open = new WeakMap<Tx, { moves: Moves[]; written: Promise<void> }>()
@@ -44,7 +47,7 @@ export function openCrowd(store: SignalStore, owner: string): Crowd {
       const all = [moves]
       const written = Promise.resolve().then(() => {
         open.delete(tx)
-        return writeSignalMoves(tx, store, owner, all)
+        return writeSignalMoves(tx, owned, all)
       })
       open.set(tx, { moves: all, written })
       return written

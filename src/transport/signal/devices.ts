@@ -8,7 +8,8 @@ import {
 } from '@signalapp/libsignal-client'
 import { fetchJson } from './request.ts'
 import { newUnit, type Session } from './session.ts'
-import { bytes, openStores } from './stores.ts'
+import { bytes } from './bytes.ts'
+import { openStores } from './stores.ts'
 import type { Unit } from './unit.ts'
 
 /** The answer of GET /v2/keys/{serviceId}/{device or *}. Bytes in base64. */

@@ -20,7 +20,8 @@ import { pad } from './padding.ts'
 import { withPniProof } from './pni-proof.ts'
 import { fetchJson, ServiceError } from './request.ts'
 import { commit, type Session } from './session.ts'
-import { bytes, openStores } from './stores.ts'
+import { bytes } from './bytes.ts'
+import { openStores } from './stores.ts'
 import type { Unit } from './unit.ts'
 import { encode, type WireContent } from './wire.ts'
 
@@ -79,7 +80,7 @@ async function sendUntilFits(
     if (encrypted.length === 0) return
     try {
       return await (sealing
-        ? sendSealed(sealing.quiet, message, encrypted, known.profileKey ?? '')
+        ? sendSealed(sealing.quiet, message, encrypted, known)
         : sendOpen(session, chat, message, encrypted))
     } catch (error) {
       // The person does not take sealed messages with this key: the same message goes out with our name on it.
@@ -202,15 +203,25 @@ async function sendSealed(
   quiet: QuietChat,
   message: Message,
   encrypted: readonly Sealable[],
-  profileKey: string,
+  known: SignalPeer,
 ): Promise<void> {
   const { timestamp, urgent, onlineOnly } = message
   const contents = encrypted.flatMap((one) =>
     one.sealed ? [{ deviceId: one.deviceId, registrationId: one.registrationId, contents: one.sealed }] : [],
   )
   const destination = ServiceId.parseFromServiceIdString(message.peer)
-  const accessKey = new ProfileKey(bytes(Buffer.from(profileKey, 'base64'))).deriveAccessKey()
+  const accessKey = accessKeyOf(known)
   return quiet.sendMessage({ destination, timestamp, contents, auth: { accessKey }, onlineOnly, urgent })
+}
+
+const accessKeys = new WeakMap<SignalPeer, Uint8Array<ArrayBuffer>>()
+
+/** With which a person takes sealed messages; derived once for as long as the same is known of the person. */
+function accessKeyOf(known: SignalPeer): Uint8Array<ArrayBuffer> {
+  const profileKey = bytes(Buffer.from(known.profileKey ?? '', 'base64'))
+  const key = accessKeys.get(known) ?? new ProfileKey(profileKey).deriveAccessKey()
+  accessKeys.set(known, key)
+  return key
 }
 
 /** Puts our list of a person's devices right: some are new, some are gone, some were set up anew. */

@@ -9,7 +9,7 @@ import {
 } from '@signalapp/libsignal-client'
 import type { IdentityKeys } from '../../store/signal-account.ts'
 import type { PreKeyKind } from '../../store/signal.ts'
-import { bytes } from './stores.ts'
+import { bytes } from './bytes.ts'
 
 /** One-time keys that are made and uploaded at once (as Signal's applications). */
 export const preKeyBatch = 100

@@ -17,7 +17,7 @@ import { newKey, identityPair, type NewKey } from './keys.ts'
 import type { Network } from './network.ts'
 import { encryptDeviceName, linkUrl, openProvisioning, type Provisioned } from './provisioning.ts'
 import { fetchJson, ServiceError } from './request.ts'
-import { bytes } from './stores.ts'
+import { bytes } from './bytes.ts'
 import { tendKeys } from './tend-keys.ts'
 
 /** How long the code can be scanned; the service closes the connection after about this long. */

@@ -6,7 +6,7 @@ import type { SignalEnvironment } from '../../store/signal-account.ts'
 import { TransportStartError } from '../start-error.ts'
 import { connectOnlyThrough } from './only-proxy.ts'
 import { parseProxy, type Proxy } from './proxy.ts'
-import { bytes } from './stores.ts'
+import { bytes } from './bytes.ts'
 
 /** Where Signal is and how it is reached, from the settings. */
 export type NetworkSettings = {

@@ -8,7 +8,7 @@ import {
 } from '../../store/signal-account.ts'
 import { dropSignalIdentity, insertSignalPreKey, inTransaction } from '../../store/signal.ts'
 import type { Session } from './session.ts'
-import { bytes } from './stores.ts'
+import { bytes } from './bytes.ts'
 import type { WireNumberChange } from './wire.ts'
 
 type Key = { id: number; record: Uint8Array }

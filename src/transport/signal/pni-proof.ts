@@ -1,7 +1,7 @@
 import { PublicKey } from '@signalapp/libsignal-client'
 import type { SignalAccount } from '../../store/signal-account.ts'
 import { identityPair } from './keys.ts'
-import { bytes } from './stores.ts'
+import { bytes } from './bytes.ts'
 import type { WireContent } from './wire.ts'
 
 /**

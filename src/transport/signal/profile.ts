@@ -4,7 +4,7 @@ import type { StoredSignalAccount } from '../../store/signal-account.ts'
 import type { Chat } from './chat.ts'
 import { encryptProfileField } from './provisioning.ts'
 import { fetchJson } from './request.ts'
-import { bytes } from './stores.ts'
+import { bytes } from './bytes.ts'
 
 /** Limits of Signal's nicknames. */
 const nicknameCharsMin = 3

@@ -12,7 +12,7 @@ import type { SignalAccount } from '../../store/signal-account.ts'
 import { firstKeys, inBase64, keepAccount, newPassword, newRegistrationId, type LinkDeps, type Linked } from './link.ts'
 import { identityPair, type NewKey } from './keys.ts'
 import { ProxyError } from './only-proxy.ts'
-import { bytes } from './stores.ts'
+import { bytes } from './bytes.ts'
 
 /** Where the captcha is solved; the page then opens an address that begins with `signalcaptcha://`. */
 export const captchaPage = 'https://signalcaptchas.org/registration/generate.html'

@@ -7,15 +7,19 @@ import {
   KyberPreKeyStore,
   PreKeyRecord,
   PreKeyStore,
-  PrivateKey,
   PublicKey,
   SessionStore,
   SignedPreKeyRecord,
   SignedPreKeyStore,
+  type IdentityKeyPair,
+  type PrivateKey,
   type ProtocolAddress,
   type SessionRecord,
 } from '@signalapp/libsignal-client'
+import type { IdentityKeys } from '../../store/signal-account.ts'
 import { findSignalPreKey, wasKyberUsed, type OwnIdentity, type PreKeyKind } from '../../store/signal.ts'
+import { bytes } from './bytes.ts'
+import { identityPair } from './keys.ts'
 import type { Unit } from './unit.ts'
 
 /** libsignal's five stores for one of the account's identities, all of them over one unit of work. */
@@ -35,11 +39,6 @@ export function openStores(unit: Unit, identity: OwnIdentity): Stores {
     signedPreKeys: new UnitSignedPreKeys(unit, identity),
     kyberPreKeys: new UnitKyberPreKeys(unit, identity),
   }
-}
-
-/** Bytes as libsignal's types want them: over an ArrayBuffer of their own. */
-export function bytes(from: Uint8Array): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(from)
 }
 
 /** Remembers a failure of the database, which libsignal would pass on as if the message were bad. */
@@ -76,6 +75,15 @@ class UnitSessions extends SessionStore {
   }
 }
 
+const pairs = new WeakMap<IdentityKeys, IdentityKeyPair>()
+
+/** Made once: libsignal asks for it at every message, and would compute the public half from the private one. */
+function pairOf(keys: IdentityKeys): IdentityKeyPair {
+  const known = pairs.get(keys) ?? identityPair(keys)
+  pairs.set(keys, known)
+  return known
+}
+
 class UnitIdentities extends IdentityKeyStore {
   private readonly unit: Unit
   private readonly identity: OwnIdentity
@@ -84,11 +92,14 @@ class UnitIdentities extends IdentityKeyStore {
     this.unit = unit
     this.identity = identity
   }
-  override async getIdentityKey(): Promise<PrivateKey> {
+  override async getIdentityKeyPair(): Promise<IdentityKeyPair> {
     const { aciIdentity, pniIdentity } = this.unit.account
     const keys = this.identity === 'aci' ? aciIdentity : pniIdentity
     if (!keys) throw new Error('the account has no such identity')
-    return PrivateKey.deserialize(bytes(Buffer.from(keys.privateKey, 'base64')))
+    return pairOf(keys)
+  }
+  override async getIdentityKey(): Promise<PrivateKey> {
+    return (await this.getIdentityKeyPair()).privateKey
   }
   override async getLocalRegistrationId(): Promise<number> {
     const { aciRegistrationId, pniRegistrationId } = this.unit.account

@@ -15,7 +15,7 @@ import {
 import { confirmSignalPreKeys, unconfirmedSignalPreKeys, type UnconfirmedKey } from '../../store/signal-uploads.ts'
 import { identityPair, newKey, preKeyBatch, publicOf, type NewKey, type UploadedKey } from './keys.ts'
 import { fetchJson } from './request.ts'
-import { bytes } from './stores.ts'
+import { bytes } from './bytes.ts'
 
 /** The number of one-time keys on the server below which there are made new ones (as Signal's applications). */
 const preKeysMin = 10

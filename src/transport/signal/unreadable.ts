@@ -3,7 +3,7 @@ import type { Piece } from './convert.ts'
 import type { Decrypted } from './decrypt.ts'
 import type { Opened } from './envelope.ts'
 import { newUnit, type Session } from './session.ts'
-import { bytes } from './stores.ts'
+import { bytes } from './bytes.ts'
 import type { Unit } from './unit.ts'
 import { decode } from './wire.ts'
 

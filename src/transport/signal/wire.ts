@@ -112,12 +112,20 @@ export type Messages = {
   PreKeyMessage: { identityKey?: Uint8Array }
 }
 
+const types = new Map<keyof Messages, protobuf.Type>()
+
+function typeOf(name: keyof Messages): protobuf.Type {
+  const type = types.get(name) ?? root.lookupType(`signal.${name}`)
+  types.set(name, type)
+  return type
+}
+
 /**
  * Reads one message of the wire format; null for bytes that are none. 64-bit numbers come as numbers: what does not
  * fit exactly is no timestamp that anybody sent.
  */
 export function decode<Name extends keyof Messages>(name: Name, bytes: Uint8Array): Messages[Name] | null {
-  const type = root.lookupType(`signal.${name}`)
+  const type = typeOf(name)
   try {
     return type.toObject(type.decode(bytes), { longs: Number })
   } catch {
@@ -127,6 +135,6 @@ export function decode<Name extends keyof Messages>(name: Name, bytes: Uint8Arra
 
 /** Writes one message of the wire format. */
 export function encode<Name extends keyof Messages>(name: Name, message: Messages[Name]): Buffer<ArrayBuffer> {
-  const type = root.lookupType(`signal.${name}`)
+  const type = typeOf(name)
   return Buffer.from(type.encode(type.fromObject(message)).finish())
 }
