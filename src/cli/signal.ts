@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline'
 import { renderUnicodeCompact } from 'uqr'
 import { readConfig, type Config } from '../config.ts'
 import { statement } from '../store/database.ts'
@@ -13,11 +12,13 @@ import {
 } from '../store/signal-account.ts'
 import { acceptSignalIdentity } from '../store/signal-peers.ts'
 import { findDestination } from '../store/outbox.ts'
+import { captchaOf, registrationPage } from '../transport/signal/captcha.ts'
 import type { Chat } from '../transport/signal/chat.ts'
 import type { LinkDeps } from '../transport/signal/link.ts'
 import type { Network } from '../transport/signal/network.ts'
 import { networkSettings } from '../transport/signal/settings.ts'
 import { readArguments, unknown, UsageError } from './arguments.ts'
+import { askPerson } from './ask-person.ts'
 import { PlainError } from './explain.ts'
 import { withStore, type Store } from './open-store.ts'
 
@@ -39,12 +40,15 @@ Signal 계정을 연결하고, 보고, 끊습니다.
         shows the link and its QR code to hand out; with a case, also the safety number with that person
   accept CASE
         trusts the new key of the person again, after you have made sure who it is; held messages go out
+  challenge TOKEN [ANSWER]
+        answers a captcha that Signal wants before it lets messages out; the alarm names the token. Asks for the
+        answer when it is not given
   unlink
         ends the link and destroys the keys here; cases and conversations stay
 
 Example: npm run deungdae -- signal link`
 
-const subcommands = ['link', 'register', 'status', 'username', 'link-card', 'accept', 'unlink'] as const
+const subcommands = ['link', 'register', 'status', 'username', 'link-card', 'accept', 'challenge', 'unlink'] as const
 type Subcommand = (typeof subcommands)[number]
 
 const options = {
@@ -62,25 +66,32 @@ const leaseMs = 60_000
 /** How long a running service takes to notice that the account is gone. */
 const letGoMs = 2_500
 
-type Given = { word: string | undefined; name: string | undefined; username: string | undefined; json: boolean }
+type Given = {
+  word: string | undefined
+  answer: string | undefined
+  name: string | undefined
+  username: string | undefined
+  json: boolean
+}
 
 export async function run(args: string[]): Promise<number> {
-  const { values, positionals } = readArguments(args, options, 2)
-  const [command, word] = positionals
+  const { values, positionals } = readArguments(args, options, 3)
+  const [command, word, answer] = positionals
   if (values.help || command === undefined) {
     console.log(help)
     return values.help ? 0 : 2
   }
   const known = subcommands.find((one) => one === command)
   if (!known) throw new UsageError(`${unknown('command signal', command, subcommands)}\n\n${help}`)
-  const needsWord = known === 'username' || known === 'accept' || known === 'register'
+  const needsWord = known === 'username' || known === 'accept' || known === 'register' || known === 'challenge'
   if (needsWord && word === undefined) throw new UsageError(`Something is missing: signal ${known} ...\n\n${help}`)
   if (word !== undefined && !needsWord && known !== 'link-card')
     throw new UsageError(`"${word}" is one word too many here.`)
+  if (answer !== undefined && known !== 'challenge') throw new UsageError(`"${answer}" is one word too many here.`)
   // libsignal's threads may call back while Node takes itself apart, which would abort the process: it ends before that.
   process.once('beforeExit', (code) => process.exit(code))
   const { config } = readConfig(process.env, process.cwd())
-  const given = { word, name: values.name, username: values.username, json: values.json === true }
+  const given = { word, answer, name: values.name, username: values.username, json: values.json === true }
   await withStore(config, (store) => carryOut(known, config, store, given))
   return 0
 }
@@ -99,6 +110,8 @@ function carryOut(command: Subcommand, config: Config, store: Store, given: Give
       return showCard(store, given.word)
     case 'accept':
       return accept(store, given.word ?? '')
+    case 'challenge':
+      return challenge(config, store, given)
     case 'unlink':
       return unlink(config, store)
   }
@@ -148,27 +161,28 @@ async function linkDeps(config: Config, store: Store, given: Given): Promise<Lin
 async function register(config: Config, store: Store, given: Given): Promise<void> {
   const number = given.word ?? ''
   if (!/^\+[1-9]\d{6,14}$/.test(number)) throw new UsageError('The number must look like +821012345678.')
-  const { captchaPage, registerAccount } = await import('../transport/signal/register.ts')
+  const { registerAccount } = await import('../transport/signal/register.ts')
   const deps = await linkDeps(config, store, given)
-  const lines = createInterface({ input: process.stdin })
-  const answers = lines[Symbol.asyncIterator]()
-  const ask = async (question: string): Promise<string> => {
-    console.log(question)
-    const { value, done } = await answers.next()
-    if (done) throw new PlainError('Nothing was answered.')
-    return value
-  }
+  const { ask, close } = askPerson()
   try {
     await plainly(
       registerAccount(deps, number, {
-        captcha: () => ask(`Solve ${captchaPage} and paste the address behind "Open Signal":`),
+        captcha: () => ask(`Solve ${registrationPage} and paste the address behind "Open Signal":`),
         code: () => ask('The code that came by SMS:'),
       }),
     )
   } finally {
-    lines.close()
+    close()
   }
   console.log('Registered. A running service connects within seconds; otherwise start it with npm start.')
+}
+
+async function challenge(config: Config, store: Store, given: Given): Promise<void> {
+  const account = await accountOf(store)
+  const network = await networkFor(config, account)
+  const { answerChallenge, askForCaptcha } = await import('./signal-challenge.ts')
+  const captcha = captchaOf(given.answer ?? (await askForCaptcha()))
+  await answerChallenge(store, account, network, { token: given.word ?? '', captcha })
 }
 
 function scanText(url: string): string {

@@ -4,8 +4,8 @@ import type { TransportName } from '../transport/transport.ts'
 import { openMail, tellOperators, type DeskDeps } from './desk.ts'
 import { tellWaiting } from './tell-waiting.ts'
 
-/** What a transport wants people to know. `address` is of the person it is about. */
-export type TransportAlarm = { transport: TransportName; code: string; address?: string }
+/** What a transport wants people to know. `address` is of the person it is about; `token` names a captcha. */
+export type TransportAlarm = { transport: TransportName; code: string; address?: string; token?: string }
 
 const caseOf = statement(
   'alarm_case',
@@ -25,7 +25,7 @@ export async function tellTransportAlarm(tx: Tx, deps: DeskDeps, alarm: Transpor
   const mail = openMail(tx, deps.vault)
   const key = `${alarm.transport}:${alarm.code}`
   if (alarm.address === undefined) {
-    await tellOperators(tx, deps, mail, key, {}, { urgent: true })
+    await tellOperators(tx, deps, mail, key, { token: alarm.token ?? '' }, { urgent: true })
     await tellWaiting(tx, deps, mail, alarm)
     return mail.send()
   }

@@ -50,7 +50,8 @@ const forget = statement(
   'signal_account_forget',
   `with a as (delete from signal_ratchets where account_id = $1), b as (delete from signal_prekeys where account_id = $1),
         c as (delete from signal_kyber_uses where account_id = $1), d as (delete from signal_leases where account_id = $1),
-        e as (delete from signal_effects where account_id = $1)
+        e as (delete from signal_effects where account_id = $1),
+        f as (delete from signal_challenges where account_id = $1)
    update signal_accounts set account_sealed = '' where id = $1`,
 )
 

@@ -9,14 +9,12 @@ import {
 } from '@signalapp/libsignal-client'
 import { ProfileKey } from '@signalapp/libsignal-client/dist/zkgroup/index.js'
 import type { SignalAccount } from '../../store/signal-account.ts'
+import { captchaOf } from './captcha.ts'
 import { firstKeys, inBase64, keepAccount, newPassword, newRegistrationId, type LinkDeps, type Linked } from './link.ts'
 import { identityPair, type NewKey } from './keys.ts'
 import { ProxyError } from './only-proxy.ts'
 import { bytes } from './bytes.ts'
 
-/** Where the captcha is solved; the page then opens an address that begins with `signalcaptcha://`. */
-export const captchaPage = 'https://signalcaptchas.org/registration/generate.html'
-const captchaScheme = 'signalcaptcha://'
 const captchasMax = 3
 
 /** What a person has to do meanwhile. */
@@ -35,9 +33,7 @@ export async function registerAccount(deps: LinkDeps, e164: string, steps: Regis
   const service = await plainly(deps.network.net.createRegistrationSession({ e164 }))
   for (let tries = 0; !service.sessionState.allowedToRequestCode; tries++) {
     if (tries >= captchasMax) throw new Error('Signal did not take the captcha. Try again later.')
-    const answer = (await steps.captcha()).trim()
-    const captcha = answer.startsWith(captchaScheme) ? answer.slice(captchaScheme.length) : answer
-    await plainly(service.submitCaptcha(captcha))
+    await plainly(service.submitCaptcha(captchaOf(await steps.captcha())))
   }
   await plainly(service.requestVerification({ transport: 'sms', client: 'desktop', languages: ['ko', 'en'] }))
   const isVerified = await plainly(service.verifySession((await steps.code()).replaceAll(/\D/g, '')))

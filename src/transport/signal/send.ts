@@ -9,6 +9,7 @@ import {
   type SignalPeer,
 } from '../../store/signal-peers.ts'
 import type { Outbound, SendResult } from '../transport.ts'
+import { challengeReason } from './challenge.ts'
 import type { Chat } from './chat.ts'
 import { uploadAttachment } from './cdn.ts'
 import { flagExpirationTimerUpdate } from './convert.ts'
@@ -16,9 +17,9 @@ import { changedIdentityUnit, IdentityChangedError } from './devices.ts'
 import { sendMessage } from './encrypt.ts'
 import { dress, planParts, pointerTo, type Part } from './plan.ts'
 import { refOf } from './refs.ts'
-import { ServiceError } from './request.ts'
+import { challengeStatus, ServiceError } from './request.ts'
 import { aciBytes, isAci } from './service-id.ts'
-import { commit, newUnit, type Session } from './session.ts'
+import { commit, newUnit, type Alarm, type Session } from './session.ts'
 import { nextTimestamp } from './timestamps.ts'
 import { sendTyping } from './typing.ts'
 import type { Unit } from './unit.ts'
@@ -27,6 +28,8 @@ import type { WireAttachment, WireContent } from './wire.ts'
 /** The wait when the service asks for a captcha and does not say how long its patience is. */
 const challengeMs = 60 * 60_000
 const rateLimitMs = 60_000
+/** A token is copied into a command line: what is no plain word (Signal's are UUIDs) is not handed on. */
+const tokenShape = /^[\w-]{1,128}$/
 
 /**
  * Sends one message of the outbox. Every try has the same timestamps, and parts that went out before are not sent
@@ -176,11 +179,11 @@ async function failed(session: Session, peer: string, error: unknown): Promise<S
   if (LibSignalErrorBase.is(error, ErrorCode.UntrustedIdentity))
     return { type: 'retry', afterMs: 0, reason: identityChangedReason }
   if (LibSignalErrorBase.is(error, ErrorCode.RateLimitChallengeError)) {
-    raise(session, 'challenge')
-    return { type: 'retry', afterMs: (error.retryAfterSecs ?? 0) * 1_000 || challengeMs, reason: 'signal_challenge' }
+    const token = error.options.has('captcha') ? error.token : null
+    return challenged(session, token, (error.retryAfterSecs ?? 0) * 1_000)
   }
   if (LibSignalErrorBase.is(error, ErrorCode.RateLimitedError)) {
-    raise(session, 'rate_limited')
+    raise(session, { code: 'rate_limited' })
     return { type: 'retry', afterMs: error.retryAfterSecs * 1_000 || rateLimitMs, reason: 'signal_rate_limited' }
   }
   const isOffline = error.code === ErrorCode.ChatServiceInactive || error.code === ErrorCode.IoError
@@ -201,13 +204,21 @@ async function holdForIdentity(session: Session, peer: string, error: IdentityCh
 
 function serviceRefused(session: Session, error: ServiceError): SendResult {
   if (error.status === 404) return { type: 'unreachable', reason: 'signal_unregistered' }
+  if (error.status === challengeStatus) return challenged(session, error.captchaToken, error.retryAfterMs ?? 0)
   if (error.status === 429 || error.status === 413) {
-    raise(session, 'rate_limited')
+    raise(session, { code: 'rate_limited' })
     return { type: 'retry', afterMs: error.retryAfterMs ?? rateLimitMs, reason: 'signal_rate_limited' }
   }
   return { type: 'retry', afterMs: 0, reason: `signal_status_${error.status}` }
 }
 
-function raise(session: Session, code: 'challenge' | 'rate_limited'): void {
-  session.alarm({ code }).catch((error: unknown) => session.log.error('signal.alarm_lost', { error: errorCode(error) }))
+/** What waits is woken when the challenge is answered. */
+function challenged(session: Session, captchaToken: string | null, afterMs: number): SendResult {
+  const token = captchaToken !== null && tokenShape.test(captchaToken) ? captchaToken : null
+  raise(session, token === null ? { code: 'challenge' } : { code: 'captcha', token })
+  return { type: 'retry', afterMs: afterMs || challengeMs, reason: challengeReason }
+}
+
+function raise(session: Session, alarm: Alarm): void {
+  session.alarm(alarm).catch((error: unknown) => session.log.error('signal.alarm_lost', { error: errorCode(error) }))
 }

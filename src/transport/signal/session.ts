@@ -14,6 +14,8 @@ import { openUnit, type Unit } from './unit.ts'
 export type Alarm =
   | { code: 'delinked' | 'app_expired' | 'connected_elsewhere' | 'rate_limited' | 'challenge' | 'phone_idle' }
   | { code: 'identity_changed'; address: string }
+  /** The service wants a captcha; `token` is its name for it. `challenge` is for what only the phone can do. */
+  | { code: 'captcha'; token: string }
 
 export type SignalOptions = {
   /** How long messages are kept on the phones, in seconds; 0 leaves it to the person. */

@@ -12,6 +12,7 @@ import type { Log } from '../../log.ts'
 import type { Vault } from '../../vault/vault.ts'
 import type { MediaResult, Sink, Transport } from '../transport.ts'
 import { fetchAttachment } from './cdn.ts'
+import { watchChallenges } from './challenge.ts'
 import { openConnection, type Connection } from './connection.ts'
 import { openCrowd } from './crowd.ts'
 import { drainEffects } from './effects.ts'
@@ -61,7 +62,7 @@ export type SignalDeps = {
 export function openSignal(deps: SignalDeps): Transport {
   const owner = newId()
   const now = deps.now ?? Date.now
-  const onAlarm = quietened(deps, now)
+  const alarms = quietened(deps, now)
   const typing = openTyping(now)
   let network: Network | null = null
   let running: Running | null = null
@@ -83,7 +84,7 @@ export function openSignal(deps: SignalDeps): Transport {
     if (account.environment !== openedNetwork().environment) return
     const isOwner = await takeSignalLease(deps.database, account.id, owner, leaseMs)
     if (!isOwner) return close()
-    running ??= run({ ...deps, now, onAlarm }, openedNetwork(), account, owner, sink)
+    running ??= run({ ...deps, now, alarms }, openedNetwork(), account, owner, sink)
   }
   const safeTick = (sink: Sink): Promise<void> =>
     tick(sink).catch((error: unknown) => deps.log.warn('signal.tick_failed', { error: errorCode(error) }))
@@ -124,16 +125,25 @@ export function openSignal(deps: SignalDeps): Transport {
   }
 }
 
+type Alarms = {
+  raise(alarm: Alarm): Promise<void>
+  /** What it was about was put right: the next one is news. */
+  over(code: Alarm['code']): void
+}
+
 /** The same trouble comes again with every try: people are told of it once in a while. */
-function quietened(deps: SignalDeps, now: () => number): (alarm: Alarm) => Promise<void> {
+function quietened(deps: SignalDeps, now: () => number): Alarms {
   const raised = new Map<string, number>()
-  return async (alarm) => {
-    deps.log.error('signal.alarm', { code: alarm.code })
-    const last = raised.get(alarm.code)
-    const quietMs = alarm.code === 'phone_idle' ? idleQuietMs : alarmQuietMs
-    if (alarm.code !== 'identity_changed' && last !== undefined && now() - last < quietMs) return
-    await deps.onAlarm(alarm)
-    raised.set(alarm.code, now())
+  return {
+    async raise(alarm) {
+      deps.log.error('signal.alarm', { code: alarm.code })
+      const last = raised.get(alarm.code)
+      const quietMs = alarm.code === 'phone_idle' ? idleQuietMs : alarmQuietMs
+      if (alarm.code !== 'identity_changed' && last !== undefined && now() - last < quietMs) return
+      await deps.onAlarm(alarm)
+      raised.set(alarm.code, now())
+    },
+    over: (code) => void raised.delete(code),
   }
 }
 
@@ -141,7 +151,7 @@ type Running = { session: Session; ready: Promise<void>; close(): Promise<void> 
 
 /** Receives and sends for one account until it is closed. */
 function run(
-  deps: SignalDeps & { now: () => number },
+  deps: SignalDeps & { now: () => number; alarms: Alarms },
   network: Network,
   account: StoredSignalAccount,
   owner: string,
@@ -151,7 +161,7 @@ function run(
   let draining: Promise<void> | null = null
   let isAskedAgain = false
   let waking: NodeJS.Timeout | null = null
-  const alarm = deps.onAlarm
+  const alarm = (raised: Alarm): Promise<void> => deps.alarms.raise(raised)
   const lost = (error: unknown): void => log.error('signal.alarm_lost', { error: errorCode(error) })
   const drain = (): void => {
     if (draining) {
@@ -220,6 +230,7 @@ function run(
         .transact((tx) => endSignalAccount(tx, 'delinked'))
         .catch((error: unknown) => log.error('signal.delinking_failed', { error: errorCode(error) })),
   })
+  const challenges = watchChallenges(session, () => deps.alarms.over('captcha'))
   const timer = setInterval(drain, effectsMs)
   return {
     session,
@@ -230,6 +241,7 @@ function run(
       if (waking) clearTimeout(waking)
       await connection.close()
       await keys.stop()
+      await challenges.stop()
       while (draining) await draining
     },
   }

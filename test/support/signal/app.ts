@@ -19,6 +19,8 @@ import type { SignalServer } from './server.ts'
 export type SignalApp = {
   app: App
   aci: string
+  /** The settings that a command needs to work on the same database and server. */
+  environment: Record<string, string>
   /** Invites and enrols an operator who writes from the phone of `name`. */
   enrol(name: string, called: string): Promise<void>
   stop(): Promise<void>
@@ -31,14 +33,17 @@ export async function startSignalApp(
 ): Promise<SignalApp> {
   const dataDir = await mkdtemp(join(tmpdir(), 'deungdae-signal-app-'))
   const fresh = await freshDatabase()
+  const environment = {
+    DATA_DIR: dataDir,
+    DATABASE_URL: fresh.url,
+    SIGNAL_TEST_SERVER_PORT: String(server.port),
+    SIGNAL_TEST_SERVER_CA: server.ca,
+  }
   const { config } = readConfig(
     {
-      DATA_DIR: dataDir,
-      DATABASE_URL: fresh.url,
+      ...environment,
       HTTP_PORT: '0',
       SIMULATOR: 'off',
-      SIGNAL_TEST_SERVER_PORT: String(server.port),
-      SIGNAL_TEST_SERVER_CA: server.ca,
       SIGNAL_DISAPPEARING_DAYS: '0',
       LOG_LEVEL: process.env['SIGNAL_LOG'] ?? 'silent',
       ...more,
@@ -54,6 +59,7 @@ export async function startSignalApp(
   return {
     app,
     aci,
+    environment,
     async enrol(name, called) {
       const code = newCode(10)
       await insertInvite(app.database, {

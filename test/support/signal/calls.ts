@@ -3,6 +3,8 @@ export type Written = {
   body?: string
   timestamp?: number
   sealed?: boolean
+  /** The hotline does not learn how its answers could be sealed. */
+  hidesProfileKey?: boolean
   toPni?: boolean
   edits?: number
   quotes?: { timestamp: number; author: string }

@@ -243,7 +243,7 @@ async function dataOf(written: Written, primary: PrimaryDevice, timestamp: numbe
     ...EMPTY_DATA_MESSAGE,
     body: written.body ?? null,
     timestamp: BigInt(timestamp),
-    profileKey: primary.profileKey.serialize(),
+    profileKey: written.hidesProfileKey ? null : primary.profileKey.serialize(),
     flags: written.flags ?? null,
     expireTimer: written.expireTimer ?? null,
     expireTimerVersion: written.expireTimerVersion ?? null,

@@ -75,7 +75,7 @@ describe('what the service answers to a sending', () => {
     expect(await say()).toEqual({ type: 'retry', afterMs: 90_000, reason: 'signal_challenge' })
     expect(await say()).toEqual({ type: 'retry', afterMs: 30_000, reason: 'signal_rate_limited' })
     expect(await say()).toEqual({ type: 'unreachable', reason: 'signal_unregistered' })
-    expect(service.alarms.map(({ code }) => code)).toEqual(['challenge', 'rate_limited'])
+    expect(service.alarms).toEqual([{ code: 'captcha', token: 'abc' }, { code: 'rate_limited' }])
   })
 
   test('who does not take sealed messages gets the same one with our name on it', async () => {
@@ -149,7 +149,10 @@ describe('the same answers by gRPC, the way that the real service takes', () => 
     expect(await say()).toEqual({ type: 'retry', afterMs: 90_000, reason: 'signal_challenge' })
     expect(await say()).toEqual({ type: 'retry', afterMs: 3_600_000, reason: 'signal_challenge' })
     expect(await say()).toEqual({ type: 'unreachable', reason: 'signal_unregistered' })
-    expect(service.alarms.map(({ code }) => code)).toEqual(['challenge', 'challenge'])
+    expect(service.alarms).toEqual([
+      { code: 'captcha', token: 'a' },
+      { code: 'captcha', token: 'a' },
+    ])
   })
 })
 

@@ -86,7 +86,7 @@ describe('trouble on Signal', () => {
     await hotline.database.query(statement('', 'delete from signal_peers'))
     await server.call({ method: 'setLimited', name, from: hotline.aci, isLimited: true })
     expect(await say(aci, '막힌 글')).toMatchObject({ type: 'retry', reason: 'signal_challenge' })
-    expect(hotline.alarms).toContainEqual({ code: 'challenge' })
+    expect(hotline.alarms).toContainEqual({ code: 'captcha', token: 'token' })
     await server.call({ method: 'setLimited', name, from: hotline.aci, isLimited: false })
     expect((await say(aci, '풀린 글')).type).toBe('sent')
   })

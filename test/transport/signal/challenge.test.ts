@@ -1,0 +1,81 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { sendOutbound } from '../../../src/transport/signal/send.ts'
+import { submitChallenge } from '../../../src/transport/signal/challenge.ts'
+import type { ChallengeOutcome } from '../../../src/store/signal-challenges.ts'
+import type { SendResult } from '../../../src/transport/transport.ts'
+import { fakeService, type FakeService, type Reply } from '../../support/signal/fake.ts'
+
+let service: FakeService
+afterEach(() => service.close())
+
+describe('the answer to a captcha', () => {
+  async function submit(reply: Reply): Promise<ChallengeOutcome> {
+    service = await fakeService({ answer: () => reply })
+    const chat = service.session.chat()
+    if (!chat) throw new Error('it is always connected')
+    return submitChallenge(chat, { token: 'abc', captcha: 'signal-hcaptcha.site.challenge.solved' })
+  }
+
+  test('is handed in as Signal wants it', async () => {
+    expect(await submit({ status: 200 })).toEqual({ type: 'accepted', retryAfterSeconds: null })
+    expect(service.asked).toEqual([
+      {
+        verb: 'PUT',
+        path: '/v1/challenge',
+        body: { type: 'captcha', token: 'abc', captcha: 'signal-hcaptcha.site.challenge.solved' },
+        quiet: false,
+      },
+    ])
+  })
+
+  test.each<[Reply, ChallengeOutcome]>([
+    [{ status: 400 }, { type: 'refused', retryAfterSeconds: null }],
+    [{ status: 422 }, { type: 'refused', retryAfterSeconds: null }],
+    [{ status: 428 }, { type: 'not_enough', retryAfterSeconds: null }],
+    [
+      { status: 413, headers: ['retry-after: 120'] },
+      { type: 'too_many', retryAfterSeconds: 120 },
+    ],
+    [{ status: 429 }, { type: 'too_many', retryAfterSeconds: null }],
+    [{ status: 503 }, { type: 'failed', retryAfterSeconds: null }],
+  ])('with the answer %o comes to %o', async (reply, outcome) => {
+    expect(await submit(reply)).toEqual(outcome)
+  })
+
+  test('is not there when the connection is gone', async () => {
+    service = await fakeService({})
+    const chat = service.session.chat()
+    await chat?.disconnect()
+    const gone = { fetch: () => Promise.reject(new Error('gone')) } as unknown as NonNullable<typeof chat>
+    expect(await submitChallenge(gone, { token: 'a', captcha: 'b' })).toMatchObject({ type: 'unreachable' })
+  })
+})
+
+describe('a challenge in the way of a message', () => {
+  const say = (): Promise<SendResult> =>
+    sendOutbound(service.session, {
+      id: '1',
+      address: service.peer,
+      body: { type: 'text', text: '들립니까' },
+      urgent: true,
+    })
+  const answering = (body: object) => ({ answer: () => ({ status: 428, body, headers: ['retry-after: 60'] }) })
+
+  test('that a captcha answers names its token', async () => {
+    service = await fakeService(answering({ token: 'xyz', options: ['pushChallenge', 'captcha'] }))
+    expect(await say()).toEqual({ type: 'retry', afterMs: 60_000, reason: 'signal_challenge' })
+    expect(service.alarms).toEqual([{ code: 'captcha', token: 'xyz' }])
+  })
+
+  test('with a token that a shell would read as more than a word names none', async () => {
+    service = await fakeService(answering({ token: 'x; curl example.org', options: ['captcha'] }))
+    expect(await say()).toMatchObject({ reason: 'signal_challenge' })
+    expect(service.alarms).toEqual([{ code: 'challenge' }])
+  })
+
+  test('that only the phone can answer says so', async () => {
+    service = await fakeService(answering({ token: 'xyz', options: ['pushChallenge'] }))
+    expect(await say()).toEqual({ type: 'retry', afterMs: 60_000, reason: 'signal_challenge' })
+    expect(service.alarms).toEqual([{ code: 'challenge' }])
+  })
+})
