@@ -42,7 +42,13 @@ server.prepareMultiDeviceMessage = (...args) => {
 let isRefusingKeys = false
 const updateKeys = server.updateDeviceKeys.bind(server)
 server.updateDeviceKeys = async (...args) => {
+  const [device, kind, { kyberPreKeys = [], lastResortKey, signedPreKey }] = args
   if (isRefusingKeys) throw new Error('no keys are taken')
+  // As the real service: keys that were made before the number changed are not signed with the identity of now.
+  const identity = [...people.values()].find(({ primary }) => primary.device.aci === device.aci)?.primary
+  for (const key of [...kyberPreKeys, lastResortKey, signedPreKey])
+    if (key && identity?.getPublicKey(kind).verify(key.publicKey.serialize(), Uint8Array.from(key.signature)) === false)
+      throw new Error('a key is not signed')
   return updateKeys(...args)
 }
 /** Whether the last message to a person came without the name of its sender. */
