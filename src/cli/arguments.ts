@@ -47,6 +47,41 @@ export function readArguments<T extends Options>(args: readonly string[], option
   return parseArgs({ args: [...args], options, strict: true, allowPositionals: true })
 }
 
+type Commands<T extends Options, Name extends string> = {
+  /** As it is typed: flows, signal. */
+  command: string
+  options: T & { help: { type: 'boolean' } }
+  /** The commands that it has, and how many words may follow each. */
+  wordsMax: Record<Name, number>
+  help: string
+}
+
+/**
+ * Reads a command that has commands of its own. Gives an exit code where nothing is left to do, because the help was
+ * wanted (0) or no command was named (2). Throws `UsageError` for a command that is not known and for words too many.
+ */
+export function readCommand<T extends Options, Name extends string>(
+  args: readonly string[],
+  { command, options, wordsMax, help }: Commands<T, Name>,
+): { name: Name; words: string[]; values: Parsed<T>['values'] } | { exitCode: number } {
+  const names = Object.keys(wordsMax) as Name[]
+  const { values, positionals } = readArguments(args, options, 1 + Math.max(...Object.values<number>(wordsMax)))
+  const [given, ...words] = positionals
+  if (isHelp(values) || given === undefined) {
+    console.log(help)
+    return { exitCode: isHelp(values) ? 0 : 2 }
+  }
+  const name = names.find((one) => one === given)
+  if (name === undefined) throw new UsageError(`${unknown(`command ${command}`, given, names)}\n\n${help}`)
+  const surplus = words[wordsMax[name]]
+  if (surplus !== undefined) throw new UsageError(`"${surplus}" is one word too many here.`)
+  return { name, words, values }
+}
+
+function isHelp(values: { help?: unknown }): boolean {
+  return values.help === true
+}
+
 /** "There is no option --nmae. Did you mean --name?" */
 export function unknown(what: string, given: string, known: readonly string[]): string {
   const near = nearest(given, known)

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { flowsFolder, localesFolder } from '../folders.ts'
 import { readConfig } from '../config.ts'
 import { entryFlow } from '../intake/person-turn.ts'
-import { readArguments, unknown, UsageError } from './arguments.ts'
+import { readCommand, UsageError } from './arguments.ts'
 import { readLanguage } from './chat.ts'
 import { publishFolders, rollBack, showDiff, showHistory } from './flow-revisions.ts'
 import { preview } from './flow-preview.ts'
@@ -26,11 +26,8 @@ The questions people are asked: files in flows/, their words in locales/.
 
 Conversations under way always finish on the revision they began with.`
 
-const subcommands = ['lint', 'preview', 'publish', 'history', 'diff', 'rollback'] as const
-type Subcommand = (typeof subcommands)[number]
-
 /** How many words may follow each command. */
-const wordsMax: Record<Subcommand, number> = { lint: 0, preview: 1, publish: 0, history: 0, diff: 2, rollback: 1 }
+const wordsMax = { lint: 0, preview: 1, publish: 0, history: 0, diff: 2, rollback: 1 }
 
 const options = {
   flows: { type: 'string' },
@@ -43,16 +40,9 @@ const options = {
 } as const
 
 export async function run(args: string[]): Promise<number> {
-  const { values, positionals } = readArguments(args, options, 3)
-  const [command, ...words] = positionals
-  if (values.help || command === undefined) {
-    console.log(help)
-    return values.help ? 0 : 2
-  }
-  const known = subcommands.find((one) => one === command)
-  if (!known) throw new UsageError(`${unknown('command flows', command, subcommands)}\n\n${help}`)
-  const surplus = words[wordsMax[known]]
-  if (surplus !== undefined) throw new UsageError(`"${surplus}" is one word too many here.`)
+  const read = readCommand(args, { command: 'flows', options, wordsMax, help })
+  if ('exitCode' in read) return read.exitCode
+  const { name: known, words, values } = read
   const folders: Folders = {
     flows: values.flows ? resolve(values.flows) : flowsFolder,
     locales: values.locales ? resolve(values.locales) : localesFolder,

@@ -3,7 +3,7 @@ import { entryFlow } from '../intake/person-turn.ts'
 import { acceptAll, translations } from '../i18n/accepted.ts'
 import { lintLocales } from '../i18n/lint.ts'
 import { approvalHash, reviewDocument, reviewKinds } from '../i18n/review.ts'
-import { readArguments, unknown, UsageError } from './arguments.ts'
+import { readCommand, UsageError } from './arguments.ts'
 import { hasErrors, problemLine } from './flow-source.ts'
 import { readLocaleFiles, reviewDocumentPath, writeAccepted, writeReview } from './locale-files.ts'
 
@@ -25,21 +25,13 @@ const options = {
   help: { type: 'boolean', short: 'h' },
 } as const
 
-const subcommands = ['lint', 'accept', 'review', 'approve'] as const
-type Subcommand = (typeof subcommands)[number]
-const wordsMax: Record<Subcommand, number> = { lint: 0, accept: 1, review: 0, approve: 2 }
+/** How many words may follow each command. */
+const wordsMax = { lint: 0, accept: 1, review: 0, approve: 2 }
 
 export async function run(args: string[]): Promise<number> {
-  const { values, positionals } = readArguments(args, options, 3)
-  const [command, ...words] = positionals
-  if (values.help || command === undefined) {
-    console.log(help)
-    return values.help ? 0 : 2
-  }
-  const known = subcommands.find((one) => one === command)
-  if (!known) throw new UsageError(`${unknown('command locales', command, subcommands)}\n\n${help}`)
-  const surplus = words[wordsMax[known]]
-  if (surplus !== undefined) throw new UsageError(`"${surplus}" is one word too many here.`)
+  const read = readCommand(args, { command: 'locales', options, wordsMax, help })
+  if ('exitCode' in read) return read.exitCode
+  const { name: known, words, values } = read
   switch (known) {
     case 'lint':
       return lint(values.json === true)

@@ -11,7 +11,7 @@ import { statement, type Tx } from '../store/database.ts'
 import { newCode } from '../store/ids.ts'
 import { insertInvite, listOperators, revokeOperator, type Operator } from '../store/operators.ts'
 import { releaseLeases } from '../store/outbox.ts'
-import { readArguments, unknown, UsageError } from './arguments.ts'
+import { readCommand, UsageError } from './arguments.ts'
 import { PlainError } from './explain.ts'
 import { nearest } from './nearest.ts'
 import { withStore, type Store } from './open-store.ts'
@@ -31,7 +31,8 @@ Who answers the people who write. Works while the service runs and while it does
 
 Example: npm run deungdae -- operators invite 가람`
 
-const subcommands = ['invite', 'list', 'revoke'] as const
+/** How many words may follow each command. */
+const wordsMax = { invite: 1, list: 0, revoke: 1 }
 const invitationDays = 7
 const codeLength = 10
 const nameCharsMax = 40
@@ -44,15 +45,10 @@ const options = {
 } as const
 
 export async function run(args: string[]): Promise<number> {
-  const { values, positionals } = readArguments(args, options, 2)
-  const [command, name] = positionals
-  if (values.help || command === undefined) {
-    console.log(help)
-    return values.help ? 0 : 2
-  }
-  const known = subcommands.find((one) => one === command)
-  if (!known) throw new UsageError(`${unknown('command operators', command, subcommands)}\n\n${help}`)
-  if (known === 'list' && name !== undefined) throw new UsageError(`"${name}" is one word too many here.`)
+  const read = readCommand(args, { command: 'operators', options, wordsMax, help })
+  if ('exitCode' in read) return read.exitCode
+  const { name: known, words, values } = read
+  const [name] = words
   if (known !== 'list' && name === undefined)
     throw new UsageError(`Say who: npm run deungdae -- operators ${known} NAME`)
   // What cannot be meant is said before a database is started for it.

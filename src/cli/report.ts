@@ -4,7 +4,7 @@ import { exportFormats, exportReport, type Exported, type ExportFormat } from '.
 import { reportJsonSchema, type CommonReport, type ConsentName } from '../report/schema.ts'
 import { recordCaseEvent } from '../store/cases.ts'
 import { listCaseReports } from '../store/reports.ts'
-import { readArguments, unknown, UsageError } from './arguments.ts'
+import { readCommand, unknown, UsageError } from './arguments.ts'
 import { PlainError } from './explain.ts'
 import { withStore, type Store } from './open-store.ts'
 import { answersOfReport, reportOf, reportOfCase } from './report-source.ts'
@@ -33,19 +33,18 @@ const options = {
   help: { type: 'boolean', short: 'h' },
 } as const
 
-const subcommands = ['list', 'export', 'schema'] as const
+/** How many words may follow each command. */
+const wordsMax = { list: 0, export: 1, schema: 0 }
 const listedMax = 50
 
 export async function run(args: string[]): Promise<number> {
-  const { values, positionals } = readArguments(args, options, 2)
-  const [command, code] = positionals
-  if (values.help || command === undefined) {
-    console.log(help)
-    return values.help ? 0 : 2
-  }
-  const known = subcommands.find((one) => one === command)
-  if (!known) throw new UsageError(`${unknown('command report', command, subcommands)}\n\n${help}`)
-  if (known !== 'export' && code !== undefined) throw new UsageError(`"${code}" is one word too many here.`)
+  const read = readCommand(args, { command: 'report', options, wordsMax, help })
+  if ('exitCode' in read) return read.exitCode
+  const {
+    name: known,
+    words: [code],
+    values,
+  } = read
   switch (known) {
     case 'schema':
       console.log(JSON.stringify(reportJsonSchema(), null, 2))

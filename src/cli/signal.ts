@@ -17,7 +17,7 @@ import type { Chat } from '../transport/signal/chat.ts'
 import type { LinkDeps } from '../transport/signal/link.ts'
 import type { Network } from '../transport/signal/network.ts'
 import { networkSettings } from '../transport/signal/settings.ts'
-import { readArguments, unknown, UsageError } from './arguments.ts'
+import { readCommand, UsageError } from './arguments.ts'
 import { askPerson } from './ask-person.ts'
 import { PlainError } from './explain.ts'
 import { withStore, type Store } from './open-store.ts'
@@ -48,8 +48,9 @@ Signal 계정을 연결하고, 보고, 끊습니다.
 
 Example: npm run deungdae -- signal link`
 
-const subcommands = ['link', 'register', 'status', 'username', 'link-card', 'accept', 'challenge', 'unlink'] as const
-type Subcommand = (typeof subcommands)[number]
+/** How many words may follow each command. */
+const wordsMax = { link: 0, register: 1, status: 0, username: 1, 'link-card': 1, accept: 1, challenge: 2, unlink: 0 }
+type Subcommand = keyof typeof wordsMax
 
 const options = {
   name: { type: 'string' },
@@ -75,19 +76,12 @@ type Given = {
 }
 
 export async function run(args: string[]): Promise<number> {
-  const { values, positionals } = readArguments(args, options, 3)
-  const [command, word, answer] = positionals
-  if (values.help || command === undefined) {
-    console.log(help)
-    return values.help ? 0 : 2
-  }
-  const known = subcommands.find((one) => one === command)
-  if (!known) throw new UsageError(`${unknown('command signal', command, subcommands)}\n\n${help}`)
-  const needsWord = known === 'username' || known === 'accept' || known === 'register' || known === 'challenge'
-  if (needsWord && word === undefined) throw new UsageError(`Something is missing: signal ${known} ...\n\n${help}`)
-  if (word !== undefined && !needsWord && known !== 'link-card')
-    throw new UsageError(`"${word}" is one word too many here.`)
-  if (answer !== undefined && known !== 'challenge') throw new UsageError(`"${answer}" is one word too many here.`)
+  const read = readCommand(args, { command: 'signal', options, wordsMax, help })
+  if ('exitCode' in read) return read.exitCode
+  const { name: known, words, values } = read
+  const [word, answer] = words
+  if (word === undefined && wordsMax[known] > 0 && known !== 'link-card')
+    throw new UsageError(`Something is missing: signal ${known} ...\n\n${help}`)
   // libsignal's threads may call back while Node takes itself apart, which would abort the process: it ends before that.
   process.once('beforeExit', (code) => process.exit(code))
   const { config } = readConfig(process.env, process.cwd())
