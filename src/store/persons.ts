@@ -157,15 +157,10 @@ function toPerson(row: PersonRow): LockedPerson {
   }
 }
 
-export type PersonById = {
-  personId: string
-  contactId: string
-  reachable: boolean
-  language: Language | null
-  country: string | null
-  relayCaseId: string | null
-  openCaseId: string | null
-}
+export type PersonById = Pick<
+  LockedPerson,
+  'personId' | 'contactId' | 'reachable' | 'language' | 'country' | 'relayCaseId' | 'openCaseId'
+>
 
 const lockById = statement('person_lock_by_id', 'select id from persons where id = $1 for no key update')
 // Read after the lock is held, in a statement of its own: one that waited would choose by what it saw before.
