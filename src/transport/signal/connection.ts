@@ -219,14 +219,29 @@ function afterInterruption(deps: ConnectionDeps, state: State, error: unknown, o
 
 function quietChat(deps: ConnectionDeps, state: State): Promise<QuietChat> {
   if (state.quiet) return state.quiet
+  let watch: LineWatch | null = null
   const drop = (): void => {
+    watch?.stop()
     if (state.quiet === connecting) state.quiet = null
   }
   const connecting = deps.network.net
     .connectUnauthenticatedChat({ onConnectionInterrupted: drop }, { abortSignal: AbortSignal.timeout(connectMsMax) })
     .then((chat) => {
       const { connection, abandon } = abandonable(chat as QuietChat)
-      if (state.quiet === connecting) state.abandonQuiet = abandon
+      if (state.quiet !== connecting) return connection
+      const leave = (): void => {
+        drop()
+        abandon()
+      }
+      watch = watchLine(
+        () => askForLife(connection),
+        () => {
+          deps.log.warn('signal.quiet_line_silent')
+          connection.disconnect().catch(() => undefined)
+          leave()
+        },
+      )
+      state.abandonQuiet = leave
       return connection
     })
   connecting.catch(drop)

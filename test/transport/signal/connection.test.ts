@@ -1,4 +1,4 @@
-import { LibSignalErrorBase, type ErrorCode } from '@signalapp/libsignal-client'
+import { ErrorCode, LibSignalErrorBase } from '@signalapp/libsignal-client'
 import type { ChatServiceListener } from '@signalapp/libsignal-client/dist/net/Chat.js'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openLog } from '../../../src/log.ts'
@@ -30,14 +30,16 @@ describe('the connection to Signal', () => {
   let delinked = 0
   let disconnects = 0
   let asked = 0
+  let quietDisconnects = 0
   /** What becomes of a request. */
   let answer: () => Promise<unknown>
+  let quietAnswer: () => Promise<unknown>
   let connection: Connection
   beforeEach(() => {
     vi.useFakeTimers()
-    listeners.length = alarms.length = arrived.length = waiting = delinked = disconnects = asked = 0
+    listeners.length = alarms.length = arrived.length = waiting = delinked = disconnects = asked = quietDisconnects = 0
     refuse = null
-    answer = () => Promise.resolve({ status: 200 })
+    answer = quietAnswer = () => Promise.resolve({ status: 200 })
   })
   afterEach(async () => {
     await connection.close()
@@ -47,6 +49,11 @@ describe('the connection to Signal', () => {
   function open(): Connection {
     const net = {
       onNetworkChange: () => undefined,
+      connectUnauthenticatedChat: async () => ({
+        fetch: () => quietAnswer(),
+        sendMessage: () => new Promise(() => undefined),
+        disconnect: async () => void quietDisconnects++,
+      }),
       connectAuthenticatedChat: async (_name: string, _password: string, _stories: boolean, listener: Listener) => {
         listeners.push(listener)
         if (refuse) throw refuse()
@@ -208,6 +215,19 @@ describe('the connection to Signal', () => {
     expect(asked).toBeGreaterThan(5)
     expect(asked).toBeLessThan(13)
     expect(listeners).toHaveLength(1)
+  })
+
+  test('the connection without a name is watched as well, and what waits on it fails when it is dead', async () => {
+    await open().ready
+    const quiet = await connection.quietChat()
+    await vi.advanceTimersByTimeAsync(120_000)
+    expect(await connection.quietChat()).toBe(quiet)
+    const failed = quiet.sendMessage({} as never).catch((error: unknown) => error)
+    quietAnswer = () => new Promise(() => undefined)
+    await vi.advanceTimersByTimeAsync(quietMs + answerMs)
+    expect(await failed).toMatchObject({ code: ErrorCode.ChatServiceInactive })
+    expect([quietDisconnects, listeners.length]).toEqual([1, 1])
+    expect(await connection.quietChat()).not.toBe(quiet)
   })
 
   test('a connection that was closed is not asked any more', async () => {
