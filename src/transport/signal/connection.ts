@@ -1,4 +1,5 @@
 import { ErrorCode, LibSignalErrorBase } from '@signalapp/libsignal-client'
+import type { ChatServiceListener } from '@signalapp/libsignal-client/dist/net/Chat.js'
 import type { StoredSignalAccount } from '../../store/signal-account.ts'
 import type { Log } from '../../log.ts'
 import { abandonable } from './abandon.ts'
@@ -115,27 +116,11 @@ async function connect(deps: ConnectionDeps, state: State, onReady: () => void):
   try {
     // A route that failed is left alone for a while; after a failure of ours it is worth another try now.
     if (state.failures > 0) network.net.onNetworkChange()
-    const listener = {
-      onIncomingMessage(envelope: Uint8Array, _at: number, ack: { send(status: number): void }): void {
-        if (isOver) return
-        state.watch?.heard()
-        if (deps.waiting() >= waitingMax) {
-          state.overflowed = true
-          return
-        }
-        deps.onArrived({ bytes: Uint8Array.from(envelope), acknowledge: acknowledgeOnce(ack, () => isOver) })
-      },
-      onQueueEmpty: () => undefined,
-      onReceivedAlerts: (alerts: string[]) => {
-        if (alerts.some((alert) => idlePhoneAlerts.includes(alert))) deps.onAlarm({ code: 'phone_idle' })
-      },
-      onConnectionInterrupted: (cause: unknown) => over(cause),
-    }
     const connected = (await network.net.connectAuthenticatedChat(
       `${account.aci}.${account.deviceId}`,
       account.password,
       false,
-      listener,
+      listenerOf(deps, state, () => isOver, over),
       { abortSignal: AbortSignal.timeout(connectMsMax) },
     )) as Chat
     const { connection: chat, abandon } = abandonable(connected)
@@ -160,6 +145,31 @@ async function connect(deps: ConnectionDeps, state: State, onReady: () => void):
     watchOverflow(deps, state, chat)
   } catch (error) {
     over(error)
+  }
+}
+
+/** What libsignal tells of a connection. Nothing of it counts once that is over. */
+function listenerOf(
+  deps: ConnectionDeps,
+  state: State,
+  isOver: () => boolean,
+  over: (cause: unknown) => void,
+): ChatServiceListener {
+  return {
+    onIncomingMessage(envelope: Uint8Array, _at: number, ack: { send(status: number): void }): void {
+      if (isOver()) return
+      state.watch?.heard()
+      if (deps.waiting() >= waitingMax) {
+        state.overflowed = true
+        return
+      }
+      deps.onArrived({ bytes: Uint8Array.from(envelope), acknowledge: acknowledgeOnce(ack, isOver) })
+    },
+    onQueueEmpty: () => undefined,
+    onReceivedAlerts: (alerts: string[]) => {
+      if (alerts.some((alert) => idlePhoneAlerts.includes(alert))) deps.onAlarm({ code: 'phone_idle' })
+    },
+    onConnectionInterrupted: (cause: unknown) => over(cause),
   }
 }
 
