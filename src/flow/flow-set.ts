@@ -67,6 +67,8 @@ export type AskStep = {
   also?: Record<string, string[]>
   /** Of a choice of how long ago: how many days ago an option may be at most. An option without one is all before. */
   daysAgo?: Record<string, number>
+  /** Of a question when something will be: how many days ahead an answer may be at most. `any` is every later day. */
+  daysAhead?: Record<string, number | 'any'>
   /** Whether the reading is read back before it counts. */
   confirm: boolean
   min: number | null

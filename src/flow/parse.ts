@@ -53,6 +53,7 @@ function toStep(step: FileStep, following: string | null): Step {
     options: step.options ?? [],
     ...(step.also === undefined ? {} : { also: toWords(step.also) }),
     ...(step.days_ago === undefined ? {} : { daysAgo: step.days_ago }),
+    ...(step.days_ahead === undefined ? {} : { daysAhead: step.days_ahead }),
     confirm: step.confirm ?? (step.ask === 'date' || step.ask === 'place'),
     min: step.min ?? null,
     max: step.max ?? null,

@@ -8,6 +8,8 @@ export const optionsPerAskMax = 20
 const alsoCharsMax = 1000
 /** A hundred years: longer ago than anybody can tell of. */
 const daysAgoMax = 36_525
+/** A year: what is planned beyond it is "later" everywhere. */
+const daysAheadMax = 366
 
 const id = z
   .string()
@@ -49,6 +51,12 @@ const stepShapes = {
       .optional()
       .describe(
         'For a choice of how long ago: how many days ago each option may be at most; the one left out is all before',
+      ),
+    days_ahead: z
+      .record(id, z.union([z.number().int().min(0).max(daysAheadMax), z.literal('any')]))
+      .optional()
+      .describe(
+        'For a choice or a yes_no of when something will be: how many days ahead each answer may be at most; any is every later day',
       ),
     confirm: z.boolean().optional().describe('Read the answer back first (dates and places: true unless said)'),
     min: z.number().int().min(0).optional().describe('Smallest number or age, or fewest choices'),

@@ -1,4 +1,5 @@
 /// <reference lib="esnext.temporal" />
+import { dayOfTimeAhead, daysTo, resolveAhead } from './date/ahead.ts'
 import { earlier, isAfter, later, single } from './date/civil.ts'
 import type { Day } from './date/civil.ts'
 import { isAhead, timeOf } from './date/clock.ts'
@@ -16,6 +17,14 @@ export type { DateContext, DatePrecision, DateReading } from './date/types.ts'
 
 /** Other readings that are offered for one text. */
 const ambiguousMax = 3
+
+/** Where a date lies that could be gone by as well as ahead. */
+type Looks = 'back' | 'ahead'
+
+// Whoever denies a day may name another, or none: a question has to settle it.
+const denies = /(?<![가-힣])(?:안|못) (?!남)|지 ?(?:않|못)|아니|아님|아닙|아닌|없|말고|\bnot?\b|n't|不|没/u
+// "If you do not pay by tomorrow" denies nothing.
+const ifNot = /(?:(?:안|못) ?)?[가-힣]{1,10}(?:지 ?(?:않|못하)[가-힣]{0,3})?면(?![가-힣])/gu
 
 interface Found {
   readonly span: Span
@@ -37,7 +46,7 @@ interface Found {
  */
 export function understandDate(text: string, context: DateContext): DateReading | null {
   const now = Temporal.Instant.from(context.now).toZonedDateTimeISO(context.zone)
-  const found = readText(text, now) ?? readSlip(text, now)
+  const found = readText(text, now, 'back') ?? readSlip(text, now, 'back')
   return found && toReading(found, context.language ?? 'ko')
 }
 
@@ -47,24 +56,37 @@ export function daysSince(date: string, { now, zone }: DateContext): number {
   return Temporal.PlainDate.from(date).until(today, { largestUnit: 'day' }).days
 }
 
-function readSlip(text: string, now: Temporal.ZonedDateTime): Found[] | null {
+/**
+ * How many days ahead the day is that an answer to "when will it be" names: 0 today, 1 tomorrow. A weekday, a day of the
+ * month or a time is the next such one, and a bare count ("사흘") is so many days from now; of a stretch its first day
+ * counts. Null when no day ahead is named, or the words deny one.
+ */
+export function daysAhead(text: string, { now, zone }: DateContext): number | null {
+  const at = Temporal.Instant.from(now).toZonedDateTimeISO(zone)
+  const found = readText(text, at, 'ahead') ?? readSlip(text, at, 'ahead')
+  const [first] = found ?? []
+  if (first === undefined || denies.test(text.slice(0, dateCharsMax).replace(ifNot, ' '))) return null
+  return daysTo(first.span, at.toPlainDate())
+}
+
+function readSlip(text: string, now: Temporal.ZonedDateTime, looks: Looks): Found[] | null {
   const hangul = fromQwerty(text.slice(0, dateCharsMax))
-  return hangul === null ? null : readText(hangul, now)
+  return hangul === null ? null : readText(hangul, now, looks)
 }
 
 /** The dates of a text, the one to take first. Null if there is none. */
-function readText(text: string, now: Temporal.ZonedDateTime): Found[] | null {
+function readText(text: string, now: Temporal.ZonedDateTime, looks: Looks): Found[] | null {
   const expressions = findExpressions(prepareDateText(text))
   const dated: Found[] = []
   const times: Frame[] = []
   for (const expression of expressions) {
-    const found = place(expression, now)
+    const found = place(expression, now, looks)
     if (found) dated.push(found)
     else if (timeOf(expression.frame) !== undefined && !expression.frame.impossible) times.push(expression.frame)
   }
   const strong = dated.filter(({ frame }) => !frame.weak)
   const [time] = times
-  if (strong.length === 0 && time) return [timeOnly(time, now)]
+  if (strong.length === 0 && time) return [timeOnly(time, now, looks)]
   const sorted = rank(strong.length > 0 ? strong : dated, now.toPlainDate())
   const [first, ...others] = sorted
   if (!first) return null
@@ -80,12 +102,15 @@ function rank(found: Found[], today: Day): Found[] {
   return found.toSorted((a, b) => ranks[a.span.precision] - ranks[b.span.precision] || isToday(a) - isToday(b))
 }
 
-function place(expression: Expression, now: Temporal.ZonedDateTime): Found | null {
+function place(expression: Expression, now: Temporal.ZonedDateTime, looks: Looks): Found | null {
   const { frame, until } = expression
   const today = now.toPlainDate()
+  // What was just now is no day that is to come.
+  if (looks === 'ahead' && ((frame.minutesAgo ?? 0) > 0 || (frame.now && !frame.weak))) return null
   if (frame.minutesAgo !== undefined) return placeMinutesAgo(frame.minutesAgo, now)
   if (frame.now) return { span: single(today, 'exact'), frame: { ...frame, hour: now.hour, minute: now.minute } }
-  const span = until ? placeRange(frame, until, today) : resolveFrame(frame, today)
+  const resolve = looks === 'ahead' ? resolveAhead : resolveFrame
+  const span = until ? placeRange(frame, until, today, resolve) : resolve(frame, today)
   return span && withTime({ span, frame }, frame)
 }
 
@@ -95,9 +120,9 @@ function placeMinutesAgo(minutes: number, now: Temporal.ZonedDateTime): Found {
 }
 
 /** "20일부터 22일까지", "어제 아니면 그제": from the one to the other. What only one end says holds for both. */
-function placeRange(frame: Frame, until: Frame, today: Day): Span | null {
-  const end = resolveFrame(inherit(until, frame), today)
-  const start = resolveFrame(inherit(frame, until, end), today)
+function placeRange(frame: Frame, until: Frame, today: Day, resolve: typeof resolveFrame): Span | null {
+  const end = resolve(inherit(until, frame), today)
+  const start = resolve(inherit(frame, until, end), today)
   if (!start || !end) return start ?? end
   const from = earlier(start.from, end.from)
   const to = later(start.to, end.to)
@@ -140,9 +165,10 @@ function withTime({ span, frame }: Found, time: Frame): Found {
   return { span: exact ? { ...span, precision: 'exact' } : span, frame: said }
 }
 
-/** A time without a date is the latest such time. */
-function timeOnly(frame: Frame, now: Temporal.ZonedDateTime): Found {
+/** A time without a date is the latest such time, or the next one. */
+function timeOnly(frame: Frame, now: Temporal.ZonedDateTime, looks: Looks): Found {
   const today = now.toPlainDate()
+  if (looks === 'ahead') return withTime({ span: single(dayOfTimeAhead(frame, today, now.hour)), frame }, frame)
   const day = isAhead(frame, now.hour, now.minute) ? today.subtract({ days: 1 }) : today
   return withTime({ span: single(day), frame }, frame)
 }

@@ -477,6 +477,39 @@ describe('a choice of how long ago', () => {
   })
 })
 
+describe('a question of when something will be', () => {
+  const meeting = flow(
+    '  - { id: when, ask: choice, options: [day, later, none_set], also: { later: 이번 주 }, days_ahead: { day: 1, later: any } }\n' +
+      '  - { id: two, ask: text }\n',
+  )
+  test.each([
+    ['낼 새벽 네시', 'day'],
+    ['24일', 'day'],
+    ['이번 주 화요일', 'day'],
+    ['이번 주', 'later'],
+    ['다음 주 화요일에 만나자고 합니다', 'later'],
+    ['12월 5일', 'later'],
+    ['明天', 'day'],
+  ])('takes a day ahead at a choice: %s', (text, value) => {
+    const answered = of(play(meeting, 'test').send(text), 'answered').filter(({ step }) => step === 'when')
+    expect(answered.map(({ answer }) => answer.value)).toEqual([{ kind: 'choice', value }])
+  })
+
+  test.each(['어제', '내일은 아닙니다'])('does not take %s', (text) => {
+    expect(of(play(meeting, 'test').send(text), 'answered').filter(({ step }) => step === 'when')).toEqual([])
+  })
+
+  test('takes one at a yes/no question, and keeps the words', () => {
+    const soon = flow('  - { id: soon, ask: yes_no, days_ahead: { yes: 1, no: any } }\n  - { id: two, ask: text }\n')
+    const answers = (text: string) => of(play(soon, 'test').send(text), 'answered').map(({ answer }) => answer.value)
+    expect(answers('내일 새벽에 다 같이 떠난다고 합니다')).toEqual([
+      { kind: 'text', text: '내일 새벽에 다 같이 떠난다고 합니다' },
+      { kind: 'yes_no', value: 'yes' },
+    ])
+    expect(answers('다음 주에 옮긴다고 합니다')).toContainEqual({ kind: 'yes_no', value: 'no' })
+  })
+})
+
 describe('numbers count for what is on the screen', () => {
   test('when a human is offered, of which 2 is to answer again', () => {
     const talk = play(flow('  - { id: held, ask: yes_no }\n  - { id: two, ask: text }\n'), 'test')

@@ -54,6 +54,17 @@ describe('a broken flow', () => {
   })
 })
 
+test.each([
+  ['{ day: 1 }', '"any"'],
+  ['{ day: 1, week: any }', 'no option "week"'],
+  ['{ day: any, later: any }', '"any"'],
+])('days ahead %s are refused', (days, why) => {
+  const yaml = `flow: x\nsteps:\n  - id: when\n    ask: choice\n    options: [day, later]\n    days_ahead: ${days}\n  - id: call\n    handoff: wants_human\n`
+  const file = { name: 'flows/x.yaml', yaml }
+  const found = lintFlows([file], textsFor(file, {})).filter(({ rule }) => rule === 'days-without-option')
+  expect(found.map(({ message }) => message).join(' ')).toContain(why)
+})
+
 test('a word that means two options, or a command, is refused', () => {
   const lint = (also: string): string[] => {
     const yaml = `flow: x\nsteps:\n  - id: who\n    ask: choice\n    options: [self, family]\n    also: ${also}\n  - id: call\n    handoff: wants_human\n`

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { understandDate, zoneOfCountry } from '../../src/korean/date.ts'
+import { daysAhead, understandDate, zoneOfCountry } from '../../src/korean/date.ts'
 import type { DateReading } from '../../src/korean/date.ts'
 import { readCorpus } from './corpus.ts'
 
@@ -22,6 +22,40 @@ describe('the labelled corpus', () => {
       return got === [from, to, precision].join(' ') ? [] : [`${text}: ${got}`]
     })
     expect(wrong).toEqual([])
+  })
+})
+
+describe('a day that is still to come', () => {
+  test('is so many days ahead, or none is named', () => {
+    const wrong = readCorpus('ahead.tsv').flatMap(([now = '', zone = '', days, text = '']) => {
+      const found = String(daysAhead(text, { now, zone }))
+      return found === days ? [] : [`${text}: ${found}, not ${days}`]
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('is never one gone by, whatever the text', () => {
+    const words = fc.constantFrom(
+      '오늘',
+      '내일',
+      '어제',
+      '25일',
+      '목요일',
+      '3월',
+      '지난',
+      '다음',
+      '주',
+      '전',
+      '뒤',
+      '안',
+      '사흘',
+      '말',
+    )
+    fc.assert(
+      fc.property(fc.array(fc.oneof(words, fc.string({ maxLength: 4 })), { maxLength: 8 }), (parts) => {
+        expect(daysAhead(parts.join(' '), context) ?? 0).toBeGreaterThanOrEqual(0)
+      }),
+    )
   })
 })
 

@@ -1,9 +1,10 @@
-import { understandChoice } from '../../korean/choice.ts'
+import { isOneOf, understandChoice } from '../../korean/choice.ts'
 import { daysSince, understandDate } from '../../korean/date.ts'
 import { normalize } from '../../korean/normalize.ts'
 import { understandPlace } from '../../korean/place.ts'
 import { countryKey, type AskStep } from '../flow-set.ts'
 import type { AnswerValue } from '../session.ts'
+import { optionAhead } from './days-ahead.ts'
 import { isUnknown, misunderstood, type Asked, type Reading } from './reading.ts'
 
 /** An answer to "which one": number, label, part of a label; for the country also a place in it. */
@@ -11,6 +12,9 @@ export function readChoice(asked: Asked): Reading {
   const { step, text } = asked
   const numbered = optionByNumber(text, step.options)
   if (numbered !== null) return { type: 'understood', value: { kind: 'choice', value: numbered } }
+  // "이번 주 금요일" is tomorrow on a Thursday, whatever "이번 주" alone would choose.
+  const ahead = isOneOf(text, otherWords(step).flat()) ? null : optionAhead(asked)
+  if (ahead !== null) return { type: 'understood', value: { kind: 'choice', value: ahead } }
   const found = understandChoice(text, asked.labels(), { multi: false, also: otherWords(step) })
   if (found?.type === 'chosen') {
     const value = step.options[found.indexes[0] ?? -1]

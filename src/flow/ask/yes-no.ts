@@ -2,6 +2,7 @@ import { understandAnswer } from '../../korean/answers.ts'
 import { understandChoice } from '../../korean/choice.ts'
 import { normalize } from '../../korean/normalize.ts'
 import { consentPrefix, type AskStep } from '../flow-set.ts'
+import { optionAhead } from './days-ahead.ts'
 import { misunderstood, type Asked, type Reading } from './reading.ts'
 
 /** A sentence that begins with its answer; what is longer is an account, and is kept as one. */
@@ -18,8 +19,9 @@ const noWords: readonly string[] = []
 export const yesNoAnswers = ['yes', 'no', 'unknown'] as const
 
 /** Yes, no, or "I do not know", by word, number (1, 2, 3) or sign, also where a sentence begins with it. */
-export function readYesNo({ step, text, word: said }: Asked): Reading {
-  const lead = said ?? leadingAnswer(text) ?? otherwiseSaid(step, text)
+export function readYesNo(asked: Asked): Reading {
+  const { step, text, word: said } = asked
+  const lead = said ?? leadingAnswer(text) ?? otherwiseSaid(step, text) ?? optionAhead(asked)
   // "Yes, but without my name" is no consent.
   const isConsent = said === null && lead === 'yes' && step.saves.startsWith(consentPrefix)
   const word = text.trim() === '3' ? 'unknown' : isConsent ? null : lead

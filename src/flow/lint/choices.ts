@@ -23,6 +23,7 @@ export function choiceProblems(input: LintInput): Problem[] {
             ...labelProblems(input, one.flow.id, step),
             ...otherWordProblems(input, one, step, index),
             ...daysAgoProblems(one, step, index),
+            ...daysAheadProblems(one, step, index),
           ]
         : [],
     ),
@@ -118,6 +119,21 @@ function daysAgoProblems({ source }: ParsedFlow, step: AskStep, index: number): 
   return [
     ...strange.map((option) => problem(`There is no option "${option}".`)),
     ...(left.length === 1 ? [] : [problem('Exactly one option has to be left out: it is everything before.')]),
+  ]
+}
+
+// The day after the last number would not be understood if nothing was said of it.
+function daysAheadProblems({ source }: ParsedFlow, step: AskStep, index: number): Problem[] {
+  if (step.daysAhead === undefined) return []
+  const problem = (message: string): Problem =>
+    problemAt('days-without-option', source, ['steps', index, 'days_ahead'], message)
+  const options = step.kind === 'yes_no' ? ['yes', 'no'] : step.kind === 'choice' ? step.options : []
+  const strange = Object.keys(step.daysAhead).filter((option) => !options.includes(option))
+  const later = Object.values(step.daysAhead).filter((days) => days === 'any')
+  return [
+    ...strange.map((option) => problem(`There is no option "${option}".`)),
+    ...(later.length === 1 ? [] : [problem('Exactly one option has to be "any": it is every later day.')]),
+    ...(step.daysAgo === undefined ? [] : [problem('A question is either of days ago or of days ahead.')]),
   ]
 }
 

@@ -20,7 +20,7 @@ const beginsAt: Readonly<Record<PartOfDay, number>> = {
 }
 
 /** Hour of a 24-hour day, 24 being midnight at the end of it. */
-function hourOf(hour: number, part: PartOfDay | undefined): number {
+export function hourOf(hour: number, part: PartOfDay | undefined): number {
   switch (part) {
     case 'dawn':
       return hour === 12 ? 0 : hour

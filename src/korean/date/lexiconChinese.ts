@@ -104,7 +104,7 @@ const relativeRules: readonly Rule[] = [
 const calendarRules: readonly Rule[] = [
   {
     pattern: new RegExp(
-      `(?<about>大概|大约|约|差不多)?(?<count>\\d{1,3}|[几数]|${figure}{1,3}) ?个?(?<unit>天|日|周|星期|礼拜|月|年|小时|钟头|分钟)(?:多)?(?:(?:以|之)?前|(?<after>(?:以|之)?后))`,
+      `(?<about>大概|大约|约|差不多)?(?<count>\\d{1,3}|[几数]|${figure}{1,3}) ?个?(?<unit>天|日|周|星期|礼拜|月|年|小时|钟头|分钟)(?:多)?(?:(?:以|之)?前|(?<after>(?:以|之)?[后内]))`,
       'gu',
     ),
     read: counted,

@@ -103,31 +103,40 @@ const seasons: Readonly<Record<string, Season>> = {
 }
 const aims = { last: 'past', this: 'this', next: 'next' } as const
 
+function readCounted({ groups = {} }: RegExpMatchArray, sign: 1 | -1): Frame | null {
+  const amount = count(groups['count'] ?? '')
+  const of = (
+    {
+      day: '일',
+      night: '일',
+      week: '주',
+      month: '달',
+      year: '년',
+      hour: '시간',
+      hr: '시간',
+      minute: '분',
+      min: '분',
+    } as const
+  )[groups['unit'] ?? '']
+  if (!amount || !of) return null
+  const frame = countedFrame(amount.min, amount.max, of, sign)
+  return groups['about'] === undefined ? frame : { ...frame, approx: true }
+}
+
 const calendarRules: readonly Rule[] = [
   {
     pattern: new RegExp(
       `\\b(?<about>about |around )?(?<count>${countWord}) (?<unit>day|night|week|month|year|hour|hr|minute|min)s? (?:ago|back|earlier)\\b`,
       'gu',
     ),
-    read: ({ groups = {} }) => {
-      const amount = count(groups['count'] ?? '')
-      const of = (
-        {
-          day: '일',
-          night: '일',
-          week: '주',
-          month: '달',
-          year: '년',
-          hour: '시간',
-          hr: '시간',
-          minute: '분',
-          min: '분',
-        } as const
-      )[groups['unit'] ?? '']
-      if (!amount || !of) return null
-      const frame = countedFrame(amount.min, amount.max, of, -1)
-      return groups['about'] === undefined ? frame : { ...frame, approx: true }
-    },
+    read: (match) => readCounted(match, -1),
+  },
+  {
+    pattern: new RegExp(
+      `\\b(?:in|within) (?<about>about |around )?(?<count>${countWord}) (?<unit>day|week|month|hour|minute)s?(?: time)?\\b`,
+      'gu',
+    ),
+    read: (match) => readCounted(match, 1),
   },
   {
     pattern: /\b(?:(last|this|next|coming) )?(monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b/gu,

@@ -14,14 +14,14 @@ export const dayRules: readonly Rule[] = [
   says(/엊저녁|어젯저녁/gu, { ...days(-1), partOfDay: 'evening' }),
   says(/엊그제|엊그끄제/gu, { days: { min: -3, max: -2 } }),
   says(/그제(?!야|서야|사)/gu, days(-2)),
-  says(/그끄제/gu, days(-3)),
+  says(/그끄제|(?<![가-힣])그 ?그(?:저께|제)/gu, days(-3)),
   says(/(?:^|(?<= ))아래(?:께|깨)|^아래(?:에| ?밤에?| ?저녁에?)?$/gu, days(-2)),
   says(/(?<![가-힣])그아래/gu, days(-3)),
   says(/방금|(?<![가-힣])막 ?(?=잡|끌|체포)|금방|이제 ?막|지금 ?막/gu, { ...days(0), now: true }),
   says(/(?<![가-힣])지금(?![가-힣]*까지|부터)|^(?:현재|이제)(?:요|입니다)?$/gu, { ...days(0), now: true, weak: true }),
   says(/아까(?!워|운|우|와|시)/gu, days(0)),
   says(/내일(?!배움)|(?<![가-힣])낼(?=[^가-힣]|$|은|까지|부터|아침|밤)/gu, days(1)),
-  says(/(?<![가-힣])모레(?!사장|밭)/gu, days(2)),
+  says(/(?<![가-힣])(?:(?:내일|낼) ?)?모레(?!사장|밭)/gu, days(2)),
   says(/글피/gu, days(3)),
   says(/(?<![가-힣])(?:얼마 ?전|최근|일전에|접때|요전|요 ?며칠 ?사이)/gu, { days: { min: -30, max: -1 } }),
 ]
@@ -40,7 +40,7 @@ const isAgo =
   '전(?!화|기|부(?!터)|체|쟁|달|투)|되(?!돌)|됐|됬|된|됨|돼|째|채|지났|지나|지난|흘렀|가까이|넘(?:게|었|은|어|는)|만에 ?(?:연락|련락)'
 /** What loosens a count behind it: "열흘 좀 넘었다", "두 달 조금 안 됐다". */
 const looseAfter = '(?:좀|조금|약간|더)(?: ?(?:안|못))?|안|못'
-const isAhead = '후|뒤|있다가|이따가|안에'
+const isAhead = '후|뒤|있다가?|이따가|안에|안으로|이내|내로|내에|남(?=[았은음])'
 const measure = `(?:(?<dayword>${dayWord})|(?<count>${countWord})(?<over>여)? ?(?<unit>${unit})(?<half> ?반)?)`
 
 /** "두어 달 전" and the like as a frame; `sign` is -1 for the past. */
@@ -123,7 +123,7 @@ export const countRules: readonly Rule[] = [
   },
   {
     pattern: new RegExp(
-      `(?<before>(?<![가-힣])${about})?${measure}(?:이나|이|을|은|도)? ?(?<inside>${aboutAfter})? ?(?:(?:(?<loosely>${looseAfter}) ?)?(?<ago>${isAgo})|(?<ahead>${isAhead}))`,
+      `(?<before>(?<![가-힣])${about})?${measure}(?:이나|이|을|은|도|밖에)? ?(?<inside>${aboutAfter})? ?(?:(?:(?<loosely>${looseAfter}) ?)?(?<ago>${isAgo})|(?:안 ?(?=남))?(?<ahead>${isAhead}))`,
       'gu',
     ),
     read: readMeasure,
@@ -139,10 +139,13 @@ export const countRules: readonly Rule[] = [
   {
     // The whole answer is a count: "사흘", "한 일주일". A bare "3일" is the third day, and read elsewhere.
     pattern: new RegExp(
-      `^(?<before>${about})?(?:(?<dayword>${dayWord})|(?<count>${countWord}) ?(?<unit>주일|주|달|개월|해))(?<after> ?(?:${aboutAfter}))?[.!요]?$`,
+      `^(?<before>${about})?(?:(?<dayword>${dayWord})|(?<count>${countWord}) ?(?<unit>주일|주|달|개월|해))(?<after> ?(?:${aboutAfter}))?(?:이요|이에요|입니다|임다|까지(?:요|입니다|임다)?|요)?[.!]?$`,
       'gu',
     ),
-    read: readMeasure,
+    read: (match) => {
+      const frame = readMeasure(match)
+      return frame && { ...frame, unsigned: true }
+    },
   },
   says(/(?<![가-힣])(?:한 ?)?달포(?: ?전)?/gu, { days: { min: -45, max: -30 } }),
   says(/(?<![가-힣])(?:한 ?)?반 ?년(?: ?(?:쯤|정도))? ?(?:전|됐|됬|되|넘|째|지났)/gu, {

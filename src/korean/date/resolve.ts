@@ -212,15 +212,15 @@ function withSoon(span: Span | null, frame: Frame, today: Day): Span | null {
   return soon && next ? { ...span, alternatives: [single(next)] } : span
 }
 
-/** 월말 without a month: the end of the latest month whose end has begun. */
+/** 월말 without a month: the end of the latest month whose end has begun, or of this month when the words look ahead. */
 function endOfMonth(frame: Frame, today: Day): Span | null {
-  const month = today.day >= partDays.late[0] ? today : today.subtract({ months: 1 })
+  const month = frame.aim === 'next' || today.day >= partDays.late[0] ? today : today.subtract({ months: 1 })
   return inMonth(firstOfMonth(month), frame, today)
 }
 
 function resolveMonthOffset(frame: Frame, offset: number, today: Day): Span | null {
   const base = frame.yearOffset === undefined ? today : today.add({ years: frame.yearOffset })
-  if (frame.counted && offset === -1 && frame.day === undefined && frame.part === undefined) {
+  if (frame.counted && Math.abs(offset) === 1 && frame.day === undefined && frame.part === undefined) {
     const day = base.add({ months: offset })
     return { from: addDays(day, -aroundMonthDays), to: addDays(day, aroundMonthDays), precision: 'approx' }
   }

@@ -86,6 +86,8 @@ export interface Frame {
   now?: true
   /** 지금 and the like: used only if the text names no other time. */
   weak?: true
+  /** A bare count ("사흘"), which says neither ago nor ahead; the other fields take it as ago. */
+  unsigned?: true
   /** A number that may also be a count of days ("3일"): worth a question. */
   maybeDaysAgo?: number
   /** The expression is a date, but one that cannot be. */
