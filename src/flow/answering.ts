@@ -144,9 +144,14 @@ function missAfter(turn: Turn, isKept: boolean, hint: EngineKey, params?: Params
 /** Keeps what is told beside an answer, or instead of one: it is often what matters most. False when it is too little. */
 export function keepMore(turn: Turn, text: string): boolean {
   const isAlarm = turn.heard !== null || turn.question !== null
-  if (!isAlarm && text.trim().length <= toldCharsMin) return false
+  if (!isAlarm && weightOf(text) <= toldCharsMin) return false
   tellMore(turn, text)
   return true
+}
+
+// A Chinese character says about as much as two letters.
+function weightOf(text: string): number {
+  return text.trim().length + (text.match(/\p{Script=Han}/gu)?.length ?? 0)
 }
 
 /** Keeps the words whose reading was to be confirmed when something else was said: what comes now may replace them. */

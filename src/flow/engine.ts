@@ -1,20 +1,23 @@
 import { understandAnswer, type AnswerWord } from '../korean/answers.ts'
 import type { Language } from '../korean/language.ts'
+import { writtenLanguage } from '../korean/written-language.ts'
 import type { Alarm } from '../triage/severity.ts'
 import { readAlarm, watchText } from './alarms.ts'
 import { accept, answerText, keepMore, keepUnconfirmed, miss, missRecap } from './answering.ts'
+import { answerBack } from './asked-back.ts'
 import { isCommand, obey } from './commands.ts'
 import { fallbackLanguage, type AskStep, type FlowSet } from './flow-set.ts'
 import { wantedLanguage } from './languages.ts'
 import { cutWords, hasWords, hear, openAsk, type Heard } from './hear.ts'
 import { chooseMulti, choosePending } from './pending.ts'
+import { ownWordsCharsMax } from './limits.ts'
 import { currentStep } from './position.ts'
 import { prepare } from './prepare.ts'
 import { openOptions, putOpen } from './put.ts'
 import { chooseRecap } from './recapping.ts'
 import { fail, run } from './run.ts'
 import type { Advance, AnswerValue, Fact, Input, Session, TurnContext } from './session.ts'
-import { beginTurn, endTurn, sayEngine, topFrame, type Turn } from './turn.ts'
+import { askForHuman, beginTurn, endTurn, sayEngine, topFrame, type Turn } from './turn.ts'
 
 export type StartOptions = {
   /** The language to begin in; Korean unless said. */
@@ -35,13 +38,15 @@ export function start(set: FlowSet, flow: string, context: TurnContext, options:
   const turn = beginTurn(set, prepared, newSession(set.revision, flow, language, options.facts ?? {}), context)
   const first = prepared.flows.get(flow)?.first ?? null
   const command = options.first === undefined ? null : takeFirst(turn, options.first)
+  // Said before the greeting, so that no question has to be put twice.
+  if (first !== null && command === 'human') askForHuman(turn)
   if (first === null) {
     fail(turn, 'unknown_flow')
     return endTurn(turn)
   }
   turn.session.frames = [{ flow, step: first }]
   run(turn)
-  if (!turn.over && (command === 'help' || command === 'human')) obey(turn, command)
+  if (!turn.over && command === 'help' && turn.session.called !== true) obey(turn, command)
   return endTurn(turn)
 }
 
@@ -105,9 +110,10 @@ function newSession(revision: string, flow: string, language: Language, facts: R
 function takeFirst(turn: Turn, text: string): AnswerWord | null {
   const wanted = wantedLanguage(text, turn.session.language)
   if (wanted !== null) {
-    changeLanguage(turn, wanted)
+    chooseLanguage(turn, wanted)
     return null
   }
+  followLanguage(turn, text)
   const word = understandAnswer(text)
   watchText(turn, text, word === null ? 'free' : 'answer')
   if (word === null && hasWords(text) && !text.startsWith('/')) {
@@ -120,18 +126,20 @@ function takeFirst(turn: Turn, text: string): AnswerWord | null {
 function takeText(turn: Turn, text: string): void {
   const wanted = wantedLanguage(text, turn.session.language)
   if (wanted !== null) {
-    changeLanguage(turn, wanted)
+    chooseLanguage(turn, wanted)
     return putOpen(turn, 'same')
   }
+  followLanguage(turn, text)
   const heard = hear(turn, text)
   watchText(turn, text, heard.plain)
   if (heard.words.length < text.length) sayEngine(turn, 'kept_all')
   takeHeard(turn, heard)
 }
 
-function takeHeard(turn: Turn, { words, step, word, choice, reading, plain }: Heard): void {
+function takeHeard(turn: Turn, { words, step, word, choice, reading, question, plain }: Heard): void {
   if (choice !== null) return choose(turn, choice)
   if (isCommand(word)) return obey(turn, word)
+  if (question !== null) return answerBack(turn, question)
   if (!hasWords(words) && (step?.kind !== 'yes_no' || word === null)) return miss(turn, 'again.empty')
   if (step === null || reading === null) return missRecap(turn, words)
   if (reading.type === 'misunderstood') keepUnconfirmed(turn)
@@ -190,6 +198,19 @@ function dropQuestion(turn: Turn): void {
   if (turn.session.pending === null || turn.session.pending.type === 'multi') return
   turn.session.pending = null
   turn.session.ask += 1
+}
+
+function chooseLanguage(turn: Turn, language: Language): void {
+  turn.session.languageChosen = true
+  changeLanguage(turn, language)
+}
+
+// Who writes Chinese is answered in Chinese, without having to find out how to ask for it. A long text may be somebody
+// else's words, passed on.
+function followLanguage(turn: Turn, text: string): void {
+  if (turn.session.languageChosen === true || text.length > ownWordsCharsMax) return
+  const written = writtenLanguage(text)
+  if (written !== null && written !== turn.session.language) changeLanguage(turn, written)
 }
 
 function changeLanguage(turn: Turn, language: Language): void {

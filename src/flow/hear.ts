@@ -1,6 +1,7 @@
 import { understandAnswer, type AnswerWord } from '../korean/answers.ts'
 import { isOneOf } from '../korean/choice.ts'
 import { normalize } from '../korean/normalize.ts'
+import { understandQuestionBack, type QuestionBack } from '../korean/question-back.ts'
 import { readAnswer } from './ask/read.ts'
 import type { Asked, Reading } from './ask/reading.ts'
 import { isBareValue } from './bare-value.ts'
@@ -15,8 +16,8 @@ import { recapChoice } from './recapping.ts'
 import { topFrame, type Turn } from './turn.ts'
 
 /**
- * How much of a text is the person's own: `label`, the words of an option as they were shown; `answer`, nothing but an
- * answer to the open question; `free`, anything else.
+ * How much of a text is the person's own: `label`, words that are nobody's own, those of an option as they were shown
+ * or of a question that everybody asks; `answer`, nothing but an answer to the open question; `free`, anything else.
  */
 export type Plainness = 'label' | 'answer' | 'free'
 
@@ -31,6 +32,8 @@ export type Heard = {
   choice: string | null
   /** What it says to the open question; null for commands and where no question is open. */
   reading: Reading | null
+  /** What it asks back, when it is nothing but that. */
+  question: QuestionBack | null
   plain: Plainness
 }
 
@@ -40,9 +43,12 @@ export function hear(turn: Turn, text: string): Heard {
   const step = openAsk(turn)
   const word = wordOf(turn, step, words)
   const choice = choiceFor(turn, word, words)
+  const question = word === null && choice === null ? understandQuestionBack(words) : null
+  if (question !== null) return { words, step, word, choice, reading: null, question, plain: 'label' }
   const isAnswer = step !== null && choice === null && !isCommand(word) && (hasWords(words) || word !== null)
   const reading = isAnswer ? readAnswer(askedOf(turn, step, words, word)) : null
-  return { words, step, word, choice, reading, plain: plainnessOf(turn, { words, step, word, choice, reading }) }
+  const plain = plainnessOf(turn, { words, step, word, choice, reading })
+  return { words, step, word, choice, reading, question, plain }
 }
 
 /** The open question, if it is one that is asked. */
@@ -61,7 +67,7 @@ export function cutWords(text: string): string {
   return text.length > answerCharsMax ? text.slice(0, answerCharsMax).toWellFormed() : text
 }
 
-function plainnessOf(turn: Turn, { words, step, word, choice, reading }: Omit<Heard, 'plain'>): Plainness {
+function plainnessOf(turn: Turn, { words, step, word, choice, reading }: Omit<Heard, 'plain' | 'question'>): Plainness {
   if (word !== null) return 'answer'
   if (choice !== null || step?.kind === 'choice' || step?.kind === 'multi') {
     const fit = fitOf(words, shownLabels(turn))

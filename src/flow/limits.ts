@@ -20,3 +20,5 @@ export const candidatesMax = 4
 export const missesBeforeRawMax = 2
 /** Words longer than this that answer no choice tell something, and are kept. */
 export const toldCharsMin = 12
+/** A message in another language that is longer than this does not change the one that a person is answered in. */
+export const ownWordsCharsMax = 300

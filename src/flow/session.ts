@@ -24,6 +24,8 @@ export type Session = {
   /** How often in a row the answer was not understood. */
   misses: number
   language: Language
+  /** Set once they asked for the language by its name: what they write in changes it no more. */
+  languageChosen?: true
   /** Codes of alarm questions already put, so that each is put once. */
   asked: string[]
   /** Families of alarms whose writer was told that a human knows of it, so that they are told so once. */
