@@ -1,0 +1,47 @@
+import { drainEffects } from './effects.ts'
+import type { Session } from './session.ts'
+
+/** How often what waits is looked for, beside being told of it. */
+const everyMs = 5_000
+/** Receipts wait for so long: answers go first, and several to one person become one. */
+const delayMs = 1_000
+
+export type Drain = {
+  /** At once for what presses, else in a while together with what comes till then. */
+  wake(isPressing?: boolean): void
+  stop(): Promise<void>
+}
+
+/** Sends receipts and questions that turns left behind, one round at a time. */
+export function openDrain(sessionOf: () => Session, question: () => string): Drain {
+  let draining: Promise<void> | null = null
+  let isAskedAgain = false
+  let waking: NodeJS.Timeout | null = null
+  const drain = (): void => {
+    if (draining) {
+      isAskedAgain = true
+      return
+    }
+    draining = drainEffects(sessionOf(), question).finally(() => {
+      draining = null
+      if (!isAskedAgain) return
+      isAskedAgain = false
+      drain()
+    })
+  }
+  const timer = setInterval(drain, everyMs)
+  return {
+    wake(isPressing) {
+      if (isPressing) return drain()
+      waking ??= setTimeout(() => {
+        waking = null
+        drain()
+      }, delayMs)
+    },
+    async stop() {
+      clearInterval(timer)
+      if (waking) clearTimeout(waking)
+      while (draining) await draining
+    },
+  }
+}
