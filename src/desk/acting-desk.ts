@@ -25,11 +25,24 @@ export async function lockHeld(desk: ActingDesk, caseId: string): Promise<Held |
   return held?.found.state === 'claimed' && held.found.claimedBy === desk.acting.operatorId ? held : null
 }
 
-/** Says why words were not handed on: the case is over, somebody else has it, or nobody has taken it yet. */
-export async function refuse({ tx, say }: ActingDesk, caseId: string): Promise<AfterCommit> {
+const refusals = {
+  words: { closed: 'not_sent_closed', open: 'not_sent_open', taken: 'not_sent_taken' },
+  command: { closed: 'claim_closed', open: 'claim_first', taken: 'not_yours' },
+} as const
+
+/**
+ * Says why words were not handed on, or a command not carried out: the case is over, somebody else has it, or nobody
+ * has taken it yet.
+ */
+export async function refuse(
+  { tx, say }: ActingDesk,
+  caseId: string,
+  what: keyof typeof refusals = 'words',
+): Promise<AfterCommit> {
+  const keys = refusals[what]
   const found = await findCase(tx, caseId)
   const code = found?.code ?? ''
-  if (!found || found.state === 'closed') return say('not_sent_closed', { code })
-  if (found.claimedBy === null) return say('not_sent_open', { code })
-  return say('not_sent_taken', { code, name: (await findOperator(tx, found.claimedBy))?.name ?? '-' })
+  if (!found || found.state === 'closed') return say(keys.closed, { code })
+  if (found.claimedBy === null) return say(keys.open, { code })
+  return say(keys.taken, { code, name: (await findOperator(tx, found.claimedBy))?.name ?? '-' })
 }

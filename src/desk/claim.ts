@@ -86,8 +86,8 @@ export async function claim(tx: Tx, deps: DeskDeps, mail: Mail, acting: Acting, 
 }
 
 /**
- * Gives a case back to the queue; an urgent one calls people again at once, `everyone` from the first page on when
- * those on duty were not enough. Returns the escalation to run.
+ * Gives a case back to the queue; an urgent one calls people again at once, everyone from the first page on when it
+ * is taken back from an operator who did not answer (`isTaken`). Returns the escalation to run.
  */
 export async function release(
   tx: Tx,
@@ -95,25 +95,38 @@ export async function release(
   mail: Mail,
   held: { found: Case; person: PersonById },
   by: { operatorId: string; name: string },
-  calling: { everyone: boolean } = { everyone: false },
+  how: { isTaken: boolean } = { isTaken: false },
 ): Promise<string | null> {
   const { found, person } = held
   const urgent = isUrgent(found.severity)
   await releaseCase(tx, found.id)
   await saveCases(tx, person.personId, { openCaseId: found.id, relayCaseId: null })
-  await leaveCase(tx, by.operatorId, found.id)
+  await leaveCase(tx, by.operatorId, found.id, how.isTaken)
   await recordCaseEvent(tx, found.id, 'released', by.operatorId)
   // Nobody is called for what is not urgent, so the person is not told so.
   const left = urgent ? 'intake:operator_left' : 'intake:operator_left_later'
   mail.to(person, 'notice', deps.texts.say(person.language ?? 'ko', left), { caseId: found.id, urgent })
-  await tellOperators(tx, deps, mail, 'desk:released_by', { code: found.code, name: by.name }, { caseId: found.id })
+  await tellOperators(
+    tx,
+    deps,
+    mail,
+    'desk:released_by',
+    { code: found.code, name: by.name },
+    { caseId: found.id, only: (operator) => operator.id !== by.operatorId },
+  )
   if (!urgent) return null
   const policy = policyFor(found.severity)
-  return startEscalation(tx, newId(), found.id, calling.everyone ? { ...policy, everyoneFromStep: 0 } : policy)
+  return startEscalation(tx, newId(), found.id, how.isTaken ? { ...policy, everyoneFromStep: 0 } : policy)
 }
 
-/** The operator's plain messages then belong to another case that he holds, or to none. */
-export async function leaveCase(tx: Tx, operatorId: string, caseId: string): Promise<void> {
+/**
+ * When the case was the current one, the operator's plain messages then belong to another case that he holds, or to
+ * none. `isTaken`: the case was taken away from him. What he is just writing is meant for its person, so it goes to
+ * nobody else until he has chosen.
+ */
+export async function leaveCase(tx: Tx, operatorId: string, caseId: string, isTaken: boolean): Promise<void> {
+  const operator = await findOperator(tx, operatorId)
+  if (operator === null || operator.currentCaseId !== caseId) return
   const others = (await casesClaimedBy(tx, operatorId)).filter((one) => one.id !== caseId)
-  await saveCurrentCase(tx, operatorId, others[0]?.id ?? null)
+  await saveCurrentCase(tx, operatorId, isTaken ? null : (others[0]?.id ?? null))
 }

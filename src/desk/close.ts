@@ -21,7 +21,7 @@ export async function close(
   await endEscalation(tx, found.id)
   await saveCases(tx, person.personId, { openCaseId: null, relayCaseId: null })
   await endSession(tx, person.personId)
-  await leaveCase(tx, acting.operatorId, found.id)
+  await leaveCase(tx, acting.operatorId, found.id, false)
   await recordCaseEvent(tx, found.id, 'closed', acting.operatorId)
   mail.to(person, 'notice', deps.texts.say(person.language ?? 'ko', 'intake:case_closed'), { caseId: found.id })
 }

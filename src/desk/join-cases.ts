@@ -5,6 +5,7 @@ import type { Tx } from '../store/database.ts'
 import { endEscalation, startEscalation } from '../store/escalations.ts'
 import { newId } from '../store/ids.ts'
 import { joinCaseRows } from '../store/join-cases.ts'
+import { findOperator, saveCurrentCase } from '../store/operators.ts'
 import { saveCases } from '../store/persons.ts'
 import { isMoreUrgent, isUrgent } from '../triage/severity.ts'
 import { openMail, tellHolder, tellOperators, type DeskDeps } from './desk.ts'
@@ -64,6 +65,8 @@ async function merge(tx: Tx, deps: DeskDeps, into: Case, from: Case): Promise<Af
     situation: into.situation ?? from.situation,
     country: into.country ?? from.country,
   })
+  if (from.claimedBy !== null && (await findOperator(tx, from.claimedBy))?.currentCaseId === from.id)
+    await saveCurrentCase(tx, from.claimedBy, into.id)
   await recordCaseEvent(tx, from.id, 'joined', null, { into: into.code })
   await recordCaseEvent(tx, into.id, 'took_in', null, { from: from.code })
   const mail = openMail(tx, deps.vault)

@@ -19,6 +19,6 @@ export async function takeBack(tx: Tx, deps: DeskDeps, caseId: string, silentMs:
     const params = { code: both.found.code, minutes: Math.round(silentMs / 60_000) }
     mail.to(operator, 'desk', deps.texts.say(operator.language, 'desk:claim_lapsed', params), { caseId, urgent: true })
   }
-  const escalation = await release(tx, deps, mail, both, lost, { everyone: true })
+  const escalation = await release(tx, deps, mail, both, lost, { isTaken: true })
   return { ...nothingToDo(), outgoing: await mail.send(), escalations: escalation ? [escalation] : [] }
 }

@@ -1,25 +1,17 @@
 import { nothingToDo, type AfterCommit } from '../intake/intake.ts'
 import { listNames } from '../i18n/list.ts'
 import { newId } from '../store/ids.ts'
-import {
-  casesClaimedBy,
-  findCase,
-  findCaseByCode,
-  insertNote,
-  markAnswered,
-  openCases,
-  recordCaseEvent,
-} from '../store/cases.ts'
+import { findCase, findCaseByCode, insertNote, openCases, recordCaseEvent, type Case } from '../store/cases.ts'
 import type { Tx } from '../store/database.ts'
 import {
   dropGroup,
+  findOperator,
   listOperators,
   saveCurrentCase,
   saveDuty,
   saveGroup,
   saveOperatorLanguage,
 } from '../store/operators.ts'
-import { findShown } from '../store/sent.ts'
 import type { Content, Inbound } from '../transport/transport.ts'
 import { lockHeld, refuse, type ActingDesk } from './acting-desk.ts'
 import { claim, release, type Acting, type ClaimOutcome } from './claim.ts'
@@ -30,10 +22,21 @@ import { countryName, waitedMinutes, type DeskDeps, type Mail } from './desk.ts'
 import { answeredPage } from './answered-page.ts'
 import { claimedCode, pageAgain } from './pages.ts'
 import { passReactionOn } from './operator-reaction.ts'
-import { handOn } from './relay.ts'
+import { caseMeant, passOn, sayUnclear, type Meant } from './pass-on.ts'
 
 /** Cases listed at once: more would not fit a screen, and the most urgent come first. */
 const listedCasesMax = 20
+
+const rightForms = {
+  duty: 'duty_how',
+  claim: 'claim_how',
+  case: 'case_how',
+  brief: 'brief_how',
+  close: 'close_how',
+  release: 'release_how',
+  language: 'language_how',
+  group: 'group_how',
+} as const
 
 /** Carries out one message of an operator. `say` answers him in his language. */
 export async function carryOut(
@@ -88,8 +91,12 @@ async function runCommand(desk: ActingDesk, command: OperatorCommand): Promise<A
       return passOn(desk)
     case 'help':
       return say('help')
+    case 'join':
+      return say('joined', { name: acting.name })
     case 'unknown':
       return say('unknown_command', { name: command.name })
+    case 'unclear':
+      return say(rightForms[command.of])
     case 'cases':
       return listCases(desk)
     case 'who': {
@@ -104,7 +111,6 @@ async function runCommand(desk: ActingDesk, command: OperatorCommand): Promise<A
           })
     }
     case 'duty':
-      if (command.on === null) return say('duty_how')
       await saveDuty(tx, acting.operatorId, command.on)
       return say(command.on ? 'duty_on' : 'duty_off')
     case 'language':
@@ -114,7 +120,7 @@ async function runCommand(desk: ActingDesk, command: OperatorCommand): Promise<A
     case 'group':
       return setGroup(desk, command.on)
     case 'claim':
-      return command.code === null ? say('claim_how') : carryOutClaim(desk, command.code)
+      return (await attemptClaim(desk, command.code)).work
     case 'switch':
       return switchCase(desk, command.code)
     case 'brief':
@@ -123,10 +129,6 @@ async function runCommand(desk: ActingDesk, command: OperatorCommand): Promise<A
     case 'release':
       return onHeldCase(desk, command)
   }
-}
-
-async function carryOutClaim(desk: ActingDesk, code: string): Promise<AfterCommit> {
-  return (await attemptClaim(desk, code)).work
 }
 
 async function attemptClaim(
@@ -157,11 +159,12 @@ function sayOutcome({ say }: ActingDesk, code: string, outcome: ClaimOutcome): A
 }
 
 async function switchCase(desk: ActingDesk, code: string): Promise<AfterCommit> {
-  const found = await findCaseByCode(desk.tx, code)
-  if (!found || found.claimedBy !== desk.acting.operatorId || found.state !== 'claimed')
-    return desk.say('not_yours', { code })
-  await saveCurrentCase(desk.tx, desk.acting.operatorId, found.id)
-  return desk.say('switched', { code })
+  const { tx, acting, say } = desk
+  const found = await findCaseByCode(tx, code)
+  if (!found) return say('no_such_case', { code })
+  if (found.claimedBy !== acting.operatorId || found.state !== 'claimed') return refuse(desk, found.id, 'command')
+  await saveCurrentCase(tx, acting.operatorId, found.id)
+  return say('switched', { code })
 }
 
 async function listCases(desk: ActingDesk): Promise<AfterCommit> {
@@ -205,64 +208,45 @@ type CaseCommand = Extract<OperatorCommand, { type: 'brief' | 'note' | 'close' |
 
 async function onHeldCase(desk: ActingDesk, command: CaseCommand): Promise<AfterCommit> {
   const { tx, deps, mail, acting, say } = desk
+  if (command.type === 'note' && command.text === '') return say('note_how')
   const code = 'code' in command ? command.code : null
-  const caseId = code ? ((await findCaseByCode(tx, code))?.id ?? null) : acting.currentCaseId
-  if (caseId === null) return code ? say('no_such_case', { code }) : say('no_case')
-  const held = await lockHeld(desk, caseId)
-  if (!held) return say('not_yours', { code: code ?? (await findCase(tx, caseId))?.code ?? '' })
+  const named = code === null ? null : await findCaseByCode(tx, code)
+  if (code !== null && named === null) return say('no_such_case', { code })
+  const meant: Meant = named ? { type: 'case', caseId: named.id } : await caseMeant(desk)
+  if (meant.type === 'unclear') return sayUnclear(desk, meant.codes)
+  const held = await lockHeld(desk, meant.caseId)
+  if (!held) return refuse(desk, meant.caseId, 'command')
   const { found } = held
   switch (command.type) {
     case 'brief':
       mail.to(acting, 'desk', await briefOf(tx, deps, found, acting.language), { caseId: found.id })
       return nothingToDo()
-    case 'note': {
-      if (command.text === '') return say('note_how')
-      const id = newId()
-      const textSealed = deps.vault.seal('note', id, command.text)
-      await insertNote(tx, { id, caseId: found.id, operatorId: acting.operatorId, textSealed })
-      await recordCaseEvent(tx, found.id, 'noted', acting.operatorId)
-      return say('noted', { code: found.code })
-    }
+    case 'note':
+      return takeNote(desk, found, command.text)
     case 'close':
       await close(tx, deps, mail, acting, held)
-      return say('closed', { code: found.code })
+      say('closed', { code: found.code })
+      return sayWhereNext(desk, found)
     case 'release': {
       const escalation = await release(tx, deps, mail, held, acting)
+      say('released', { code: found.code })
+      await sayWhereNext(desk, found)
       return { ...nothingToDo(), escalations: escalation ? [escalation] : [] }
     }
   }
 }
 
-/** Hands an operator's words on to the person of the quoted case, or of the current one. */
-async function passOn(desk: ActingDesk): Promise<AfterCommit> {
-  const { tx, deps, mail, acting, inbound, say } = desk
-  // What operators say to one another in their group is none of the bot's business.
-  if (inbound.group) return nothingToDo()
-  const meant = await caseMeant(desk)
-  if (meant.type === 'unclear') return say(meant.holdsCases ? 'which_case' : 'no_case')
-  const held = await lockHeld(desk, meant.caseId)
-  if (!held) return refuse(desk, meant.caseId)
-  const { person, found } = held
-  const language = person.language ?? 'ko'
-  const about = { found, prefix: '', language, sender: acting }
-  const { work, declined } = await handOn(tx, deps, mail, inbound, person, about)
-  if (!declined) await markAnswered(tx, found.id)
-  if (declined) say('not_handed_on')
-  else if (!person.reachable) say('person_unreachable', { code: found.code })
-  return work
+/** Whose person the operator's next words go to, when the case that they went to is not his any more. */
+async function sayWhereNext({ tx, acting, say }: ActingDesk, left: Case): Promise<AfterCommit> {
+  const next = (await findOperator(tx, acting.operatorId))?.currentCaseId ?? null
+  const found = left.id !== acting.currentCaseId || next === null ? null : await findCase(tx, next)
+  return found ? say('switched', { code: found.code }) : nothingToDo()
 }
 
-type Meant = { type: 'case'; caseId: string } | { type: 'unclear'; holdsCases: boolean }
-
-/**
- * The case that an operator's words are for: that of what is quoted, else the current one. A quote of something that
- * belongs to no case is a guess, and with several cases in hand words would reach the wrong person by it.
- */
-async function caseMeant({ tx, acting, inbound }: ActingDesk): Promise<Meant> {
-  const quoted = inbound.quotes === undefined ? null : await findShown(tx, acting.contactId, inbound.quotes)
-  if (quoted) return { type: 'case', caseId: quoted.caseId }
-  const held = acting.currentCaseId === null || inbound.quotes !== undefined
-  const count = held ? (await casesClaimedBy(tx, acting.operatorId)).length : 1
-  if (acting.currentCaseId === null || count > 1) return { type: 'unclear', holdsCases: count > 0 }
-  return { type: 'case', caseId: acting.currentCaseId }
+async function takeNote({ tx, deps, acting, say }: ActingDesk, found: Case, text: string): Promise<AfterCommit> {
+  const id = newId()
+  const textSealed = deps.vault.seal('note', id, text)
+  await insertNote(tx, { id, caseId: found.id, operatorId: acting.operatorId, textSealed })
+  await recordCaseEvent(tx, found.id, 'noted', acting.operatorId)
+  return say('noted', { code: found.code })
 }

@@ -15,9 +15,10 @@ test('a person who reads Chinese is told in Chinese what an operator changed or 
   const code = 'text' in page.body ? (/[0-9A-Z]{5}/u.exec(page.body.text)?.[0] ?? '') : ''
   await transport.say('op', `/claim ${code}`)
   await transport.waitFor('chinese', '有人来了')
-  await transport.say('op', { type: 'edit', of: 'x1', text: '您好' })
+  await transport.say('op', '您', { messageRef: 'w1' })
+  await transport.say('op', { type: 'edit', of: 'w1', text: '您好' })
   await transport.waitFor('chinese', '（已修改） 您好')
-  await transport.say('op', { type: 'deleted', of: 'x1' })
+  await transport.say('op', { type: 'deleted', of: 'w1' })
   await transport.waitFor('chinese', '（删除了一条消息）')
   const shown = transport.texts('chinese').filter((text) => /\p{Script=Hangul}/u.test(text))
   // Before the language was chosen, everybody is greeted in Korean.

@@ -151,7 +151,7 @@ describe('operators on Signal', () => {
     await say('garam', '끝난 사건에 쓴 글', old.timestamp)
     await server.waitForText('garam', `사건 ${closed.code}: 이미 끝났습니다. 글을 보내지 않았습니다`)
     await say('garam', '/release')
-    await server.waitForText('garam', '가람 님이 놓았습니다')
+    await server.waitForText('garam', `사건 ${other.code}: 놓았습니다`)
     await say('garam', '놓은 사건에 쓴 글', relayed.timestamp)
     await server.waitForText('garam', `사건 ${other.code}: 아직 아무도 맡지 않았습니다. 글을 보내지 않았습니다`)
     await say('narae', `/claim ${other.code}`)
