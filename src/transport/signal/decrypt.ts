@@ -32,7 +32,8 @@ export async function decryptMessage(opened: Opened, unit: Unit): Promise<Decryp
     const plain = await plainOf(opened, unit)
     const unpadded = unpad(plain)
     const content = unpadded && decode('Content', unpadded)
-    return content ? { type: 'content', content } : { type: 'unreadable', retry: null, code: 'content' }
+    if (!content) return { type: 'unreadable', retry: null, code: 'content' }
+    return { type: 'content', content: opened.type === CiphertextMessageType.Plaintext ? bare(content) : content }
   } catch (error) {
     if (unit.failure() !== null) throw unit.failure()
     if (LibSignalErrorBase.is(error, ErrorCode.DuplicatedMessage)) return { type: 'duplicate' }
@@ -69,6 +70,14 @@ async function plainOf(opened: Opened, unit: Unit): Promise<Uint8Array> {
     case CiphertextMessageType.SenderKey:
       throw new Error('messages of groups are not taken')
   }
+}
+
+/**
+ * What was sent without encryption may only say that something could not be read. For words, or for what the account's
+ * phone did, nobody but the service would vouch.
+ */
+function bare({ decryptionErrorMessage }: WireContent): WireContent {
+  return decryptionErrorMessage ? { decryptionErrorMessage } : {}
 }
 
 function retryRequest(opened: Opened): Uint8Array | null {

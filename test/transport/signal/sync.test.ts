@@ -25,6 +25,8 @@ import { fakeService, type FakeService } from '../../support/signal/fake.ts'
 const own = randomUUID()
 const pni = `PNI:${randomUUID()}`
 const number = '+821011112222'
+/** The byte with which a message begins that nobody encrypted (PlaintextContent of libsignal). */
+const plaintextVersion = 0xc0
 
 function numberChange(signer = IdentityKeyPair.generate(), identity = signer): WireNumberChange {
   return {
@@ -148,6 +150,17 @@ describe('a crafted message that says that it is from the phone of the account',
     // The same envelope again, as after a crash before it was acknowledged.
     await takeSync(hotline.session, opened)
     expect(await stored()).toMatchObject({ pni, number })
+  })
+
+  test('changes nothing when nobody encrypted it', async () => {
+    const said: WireContent = { syncMessage: { pniChangeNumber: numberChange() } }
+    const opened = await crafted({}, {})
+    // From now on the identity key of the phone is known.
+    await takeSync(hotline.session, opened)
+    const ciphertext = bytes(Buffer.concat([Uint8Array.of(plaintextVersion), pad(encode('Content', said))]))
+    await takeSync(hotline.session, { ...opened, type: CiphertextMessageType.Plaintext, ciphertext })
+    expect(await stored()).toMatchObject({ pni: null, number: null })
+    expect(hotline.session.account.pni).toBeNull()
   })
 
   test('changes nothing when it has another one', async () => {
