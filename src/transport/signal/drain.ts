@@ -1,13 +1,13 @@
 import { drainEffects } from './effects.ts'
 import type { Session } from './session.ts'
 
-/** How often what waits is looked for, beside being told of it. */
+/** How often what waits is sent in any case: no receipt waits longer for its first try. */
 const everyMs = 5_000
-/** Receipts wait for so long: answers go first, and several to one person become one. */
+/** Receipts wait until nothing new came for so long: answers go first, and several to one person become one. */
 const delayMs = 1_000
 
 export type Drain = {
-  /** At once for what presses, else in a while together with what comes till then. */
+  /** At once for what presses, else in a quiet moment together with what comes till then. */
   wake(isPressing?: boolean): void
   stop(): Promise<void>
 }
@@ -33,7 +33,8 @@ export function openDrain(sessionOf: () => Session, question: () => string): Dra
   return {
     wake(isPressing) {
       if (isPressing) return drain()
-      waking ??= setTimeout(() => {
+      if (waking) return void waking.refresh()
+      waking = setTimeout(() => {
         waking = null
         drain()
       }, delayMs)
