@@ -29,8 +29,14 @@ export function quietened(deps: QuietenDeps): Alarms {
       const last = raised.get(alarm.code)
       const quietMs = alarm.code === 'phone_idle' ? idleQuietMs : alarmQuietMs
       if (alarm.code !== 'identity_changed' && last !== undefined && now() - last < quietMs) return
-      await deps.onAlarm(alarm)
+      // Before it is stored: what stands in the way of many messages is met by all of them at the same moment.
       raised.set(alarm.code, now())
+      try {
+        await deps.onAlarm(alarm)
+      } catch (error) {
+        raised.delete(alarm.code)
+        throw error
+      }
     },
     over: (code) => void raised.delete(code),
   }
