@@ -1,5 +1,6 @@
 /// <reference lib="esnext.temporal" />
 import { dayOfTimeAhead, daysTo, resolveAhead } from './date/ahead.ts'
+import type { DaysAhead } from './date/ahead.ts'
 import { earlier, isAfter, later, single } from './date/civil.ts'
 import type { Day } from './date/civil.ts'
 import { isAhead, timeOf } from './date/clock.ts'
@@ -58,10 +59,10 @@ export function daysSince(date: string, { now, zone }: DateContext): number {
 
 /**
  * How many days ahead the day is that an answer to "when will it be" names: 0 today, 1 tomorrow. A weekday, a day of the
- * month or a time is the next such one, and a bare count ("사흘") is so many days from now; of a stretch its first day
- * counts. Null when no day ahead is named, or the words deny one.
+ * month or a time is the next such one, and a bare count ("사흘") is so many days from now. Null when no day ahead is named,
+ * or the words deny one.
  */
-export function daysAhead(text: string, { now, zone }: DateContext): number | null {
+export function daysAhead(text: string, { now, zone }: DateContext): DaysAhead | null {
   const at = Temporal.Instant.from(now).toZonedDateTimeISO(zone)
   const found = readText(text, at, 'ahead') ?? readSlip(text, at, 'ahead')
   const [first] = found ?? []

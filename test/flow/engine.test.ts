@@ -510,6 +510,38 @@ describe('a question of when something will be', () => {
   })
 })
 
+describe('who does not know', () => {
+  test.each([
+    ['date', '날짜는 잘 모르겠슴다'],
+    ['place', '어디 있는지 몰라요'],
+    ['number', '몇인지는 모르겠어요'],
+    ['choice, options: [police, border]', '누군지 모르겠어요'],
+  ])('may say so in a sentence at a %s', (kind, text) => {
+    const talk = play(flow(`  - { id: one, ask: ${kind} }\n  - { id: two, ask: text }\n`), 'test')
+    expect(of(talk.send(text), 'answered').map(({ answer }) => answer.value)).toEqual([{ kind: 'unknown' }])
+  })
+
+  test('is not taken for the answer to a yes/no question: it may be about something else', () => {
+    const talk = play(flow('  - { id: one, ask: yes_no }\n  - { id: two, ask: text }\n'), 'test')
+    expect(said(talk.send('동생이 어디 있는지 모르겠어요')).at(-1)).toBe('flows/test:one')
+  })
+})
+
+test('a day to come is no answer to when it was, and is kept', () => {
+  const talk = play(flow('  - { id: when, ask: date }\n  - { id: two, ask: text }\n'), 'test')
+  const events = talk.send('다음 주 월요일에 보낸다고 합니다')
+  expect(of(events, 'answered').map(({ key }) => key)).toEqual(['told_more'])
+  expect(said(events)).toEqual(['engine:noted', 'flows/test:when'])
+})
+
+test('a country that is no option is another one', () => {
+  const talk = play(
+    flow('  - { id: country, ask: choice, options: [cn, kr, other] }\n  - { id: two, ask: text }\n'),
+    'test',
+  )
+  expect(of(talk.send('캄보디아에 있습니다'), 'answered')[0]?.answer.value).toEqual({ kind: 'choice', value: 'other' })
+})
+
 describe('numbers count for what is on the screen', () => {
   test('when a human is offered, of which 2 is to answer again', () => {
     const talk = play(flow('  - { id: held, ask: yes_no }\n  - { id: two, ask: text }\n'), 'test')

@@ -5,7 +5,7 @@ import { understandPlace } from '../../korean/place.ts'
 import { countryKey, type AskStep } from '../flow-set.ts'
 import type { AnswerValue } from '../session.ts'
 import { optionAhead } from './days-ahead.ts'
-import { isUnknown, misunderstood, type Asked, type Reading } from './reading.ts'
+import { endsUnknown, isUnknown, misunderstood, type Asked, type Reading } from './reading.ts'
 
 /** An answer to "which one": number, label, part of a label; for the country also a place in it. */
 export function readChoice(asked: Asked): Reading {
@@ -23,7 +23,7 @@ export function readChoice(asked: Asked): Reading {
   const meant = step.options.find((option) => meansWord(step, option, asked.word))
   if (meant !== undefined) return { type: 'understood', value: { kind: 'choice', value: meant } }
   if (isUnknown(asked)) return { type: 'understood', value: { kind: 'unknown' } }
-  return readCountry(asked) ?? readDaysAgo(asked) ?? misunderstood(step)
+  return readCountry(asked) ?? readDaysAgo(asked) ?? unknownOr(asked)
 }
 
 /** An answer to "which ones". How many were chosen has to lie between the question's `min` and `max`. */
@@ -38,8 +38,11 @@ export function readMulti(asked: Asked): Reading {
   if (asked.word === 'no' && isCountRight(step, [])) {
     return { type: 'understood', value: { kind: 'multi', values: [] } }
   }
-  if (isUnknown(asked)) return { type: 'understood', value: { kind: 'unknown' } }
-  return misunderstood(step)
+  return unknownOr(asked)
+}
+
+function unknownOr(asked: Asked): Reading {
+  return endsUnknown(asked) ? { type: 'understood', value: { kind: 'unknown' } } : misunderstood(asked.step)
 }
 
 const noWords: readonly string[] = []
@@ -83,6 +86,10 @@ function readDaysAgo({ step, text, now, zone }: Asked): Reading | null {
 function readCountry({ step, text }: Asked): Reading | null {
   if (step.saves !== countryKey) return null
   const country = understandPlace(text)?.country?.toLowerCase()
-  const value = country === undefined ? undefined : step.options.find((option) => option === country)
+  const value = step.options.find((option) => option === country) ?? otherCountry(step, country)
   return value === undefined ? null : { type: 'understood', value: { kind: 'choice', value } satisfies AnswerValue }
+}
+
+function otherCountry({ options }: AskStep, country: string | undefined): string | undefined {
+  return country === undefined ? undefined : options.find((option) => option === 'other')
 }

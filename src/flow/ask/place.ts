@@ -3,7 +3,7 @@ import { understandPlace, type PlaceCandidate } from '../../korean/place.ts'
 import { gazetteer } from '../../korean/place/gazetteer.ts'
 import { candidatesMax } from '../limits.ts'
 import type { AnswerValue } from '../session.ts'
-import { isUnknown, misunderstood, type Asked, type Reading } from './reading.ts'
+import { endsUnknown, misunderstood, type Asked, type Reading } from './reading.ts'
 
 const placesByCode = new Map(gazetteer.map((place) => [place.code, place]))
 
@@ -12,7 +12,7 @@ export function readPlace(asked: Asked): Reading {
   const { step, text, country, language } = asked
   const found = understandPlace(text, country === '' ? {} : { country })
   if (found === null) {
-    return isUnknown(asked)
+    return endsUnknown(asked)
       ? { type: 'understood', value: { kind: 'unknown' } }
       : misunderstood(step, { kind: 'place', code: null, country: null, text })
   }

@@ -1,4 +1,4 @@
-import type { AnswerWord } from '../../korean/answers.ts'
+import { understandAnswer, type AnswerWord } from '../../korean/answers.ts'
 import type { Language } from '../../korean/language.ts'
 import type { EngineKey } from '../engine-texts.ts'
 import type { AskStep } from '../flow-set.ts'
@@ -33,6 +33,19 @@ export type Reading =
 /** Whether the person says that they do not know, which every question takes for an answer. */
 export function isUnknown({ word }: Asked): boolean {
   return word === 'unknown'
+}
+
+const endingCharsMax = 40
+
+/** Whether a sentence in which nothing else was understood ends by saying so ("날짜는 잘 모르겠습니다"). */
+export function endsUnknown(asked: Asked): boolean {
+  if (isUnknown(asked)) return true
+  if (asked.text.length > endingCharsMax || /[?？]/u.test(asked.text)) return false
+  const last = asked.text
+    .trim()
+    .split(/[ ,.]+/u)
+    .findLast((word) => word !== '')
+  return last !== undefined && last !== asked.text.trim() && understandAnswer(last, { numbered: false }) === 'unknown'
 }
 
 /** The hint that belongs to a kind of question. `raw` is the answer that the words themselves would be. */

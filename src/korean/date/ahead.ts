@@ -38,11 +38,18 @@ export function dayOfTimeAhead(frame: Frame, today: Day, hourNow: number): Day {
   return isOver ? addDays(today, 1) : today
 }
 
-/** Days from today to where a span begins; of a month or a year that has begun, to its end. Never below 0. */
-export function daysTo({ from, to, precision }: Span, today: Day): number {
-  const isWhole = precision === 'month' || precision === 'year'
-  const day = isWhole && isAfter(today, from) ? to : later(from, today)
-  return today.until(day, { largestUnit: 'day' }).days
+/** How far ahead a stretch of days is: `first` and `last` in days from today, never below 0. */
+export interface DaysAhead {
+  readonly first: number
+  readonly last: number
+  /** It has begun before today, as "this week" has: its first day says nothing. */
+  readonly begun: boolean
+}
+
+/** How far ahead a span is that ends today at the earliest. */
+export function daysTo({ from, to }: Span, today: Day): DaysAhead {
+  const until = (day: Day): number => today.until(day, { largestUnit: 'day' }).days
+  return { first: until(later(from, today)), last: until(later(to, today)), begun: isAfter(today, from) }
 }
 
 // "3일" is the third as well as three days: the span has both, and begins with the nearer.

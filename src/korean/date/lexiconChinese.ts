@@ -77,7 +77,7 @@ const relativeRules: readonly Rule[] = [
   says(/前晚/gu, { ...days(-2), partOfDay: 'night' }),
   says(/大前天/gu, days(-3)),
   says(/刚才|刚刚|刚(?=被)/gu, { ...days(0), now: true }),
-  says(/现在/gu, { ...days(0), now: true, weak: true }),
+  says(/现在(?!在|还|关)/gu, { ...days(0), now: true, weak: true }),
   says(/明天|明日|明早|明晚/gu, days(1)),
   says(/后天/gu, days(2)),
   says(/大后天/gu, days(3)),
