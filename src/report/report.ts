@@ -7,7 +7,7 @@ import type { Answered, Answers } from './answers.ts'
 import { noPlace, placeOf, provinceOf } from './place.ts'
 import { consentNames, peopleMax, reportVersion } from './schema.ts'
 import type { ActorCode, CommonReport, ConsentName, ReportPerson } from './schema.ts'
-import { whenOf } from './when.ts'
+import { isDay, whenOf } from './when.ts'
 
 /** What the program knows of a report: its row, the case that it led to, and the answers that were sealed with it. */
 export type ReportSource = {
@@ -26,7 +26,7 @@ export type ReportSource = {
 
 const channels = ['telegram', 'signal', 'simulator'] as const
 /** Free answers that say what happened, in the order of a conversation. */
-const wordKeys = ['first', 'one_line', 'meeting', 'installed', 'installed_from', 'words', toldMoreKey]
+const wordKeys = ['first', 'one_line', 'meeting', 'installed', 'installed_from', 'words', 'return_date', toldMoreKey]
 const ngoPrefix = `${consentPrefix}ngo_`
 
 /**
@@ -178,14 +178,30 @@ function custodyOf(answers: Answers): CommonReport['custody'] {
     transfers: [],
     expected_transfer: (['today', 'days', 'nothing_heard', 'unknown'] as const).find((one) => one === moving) ?? null,
     stated_reason: null,
-    return_date: null,
+    return_date: returnDay(answers),
   }
 }
 
 function custodyStatus(answers: Answers): CommonReport['custody']['status'] {
   if (saidYes(answers, 'held_back')) return 'held_back'
   const stillHeld = yesNo(chosen(answers, 'still_held'))
-  return stillHeld === 'yes' ? 'held' : stillHeld === 'no' ? 'released' : stillHeld
+  if (stillHeld !== 'no') return stillHeld === 'yes' ? 'held' : stillHeld
+  // Whoever is not held any more may be free or sent back; only what was told of that is said.
+  switch (chosen(answers, 'now_where')) {
+    case 'free':
+      return 'released'
+    case 'sent_back':
+      return 'sent_back'
+    default:
+      return 'unknown'
+  }
+}
+
+// One day, or none: the words of what was told less exactly are among the words.
+function returnDay(answers: Answers): string | null {
+  const value = answers.get('return_date')?.value
+  const reading = value?.kind === 'date' ? value.reading : null
+  return reading !== null && reading.from === reading.to && isDay(reading.from) ? reading.from : null
 }
 
 function actionsOf(answers: Answers): CommonReport['actions'] {

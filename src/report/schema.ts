@@ -82,7 +82,7 @@ export const commonReportSchema = z
     event: z.strictObject({ date: when, place, signs: z.array(code), subject: code.nullable() }),
     actors: z.array(z.strictObject({ code: z.enum(actorCodes), basis: z.enum(['told', 'sign', 'situation']) })),
     custody: z.strictObject({
-      status: z.enum(['held', 'released', 'held_back', 'unknown']).nullable(),
+      status: z.enum(['held', 'released', 'sent_back', 'held_back', 'unknown']).nullable(),
       facility: place,
       transfers: z.array(z.string()),
       expected_transfer: z.enum(['today', 'days', 'nothing_heard', 'unknown']).nullable(),

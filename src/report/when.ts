@@ -43,7 +43,7 @@ function inDecade(answers: Answers, receivedOn: string): When | null {
   return { ...unknownDate, from: `${first}-01-01`, to, precision: 'approx', basis: 'decade' }
 }
 
-// As strict as the schema of the report: the 30th of February is no day.
-function isDay(text: string): boolean {
+/** Whether a text is a day, as strictly as the schema of the report has it: the 30th of February is none. */
+export function isDay(text: string): boolean {
   return z.iso.date().safeParse(text).success
 }

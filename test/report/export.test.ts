@@ -77,6 +77,41 @@ describe('an arrest that was told from the first word to the last', () => {
   })
 })
 
+describe('somebody who was sent back', () => {
+  const sentBack = [
+    '아니요',
+    '고향으로 보내졌습니다',
+    '11월 23일',
+    '네',
+    '11월 20일',
+    '네',
+    '훈춘',
+    '네',
+    '2',
+    '1',
+    '없음',
+  ]
+  const report = arrest(allYes, { answers: sentBack })
+
+  test('is not told of as released', () => {
+    expect(report.custody).toMatchObject({ status: 'sent_back', return_date: '2026-11-23' })
+    expect(commonReportSchema.safeParse(report).error?.issues).toBeUndefined()
+  })
+
+  test('is in nobody’s hands in China any more', () => {
+    const made = text(exportReport(report, 'torture'))
+    expect(made).toContain('handed over on 2026-11-23')
+    expect(made).not.toContain('in the hands of Chinese')
+  })
+})
+
+describe('somebody who is not held any more, and nobody said where', () => {
+  test('is not told of as released either', () => {
+    const answers = ['아니요', '건너뛰기', '11월 20일', '네', '훈춘', '네', '2', '1', '없음']
+    expect(arrest(allNo, { answers }).custody.status).toBe('unknown')
+  })
+})
+
 describe('consents', () => {
   test('are all false until somebody says yes', () => {
     const silent = play(shippedSet(), 'gate')

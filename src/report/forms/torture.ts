@@ -85,7 +85,14 @@ function whyFeared({ custody, actors }: CommonReport): string[] {
   const lines: string[] = []
   if (custody.expected_transfer === 'today') lines.push('Those who know say that the handover is today or tomorrow.')
   if (custody.expected_transfer === 'days') lines.push('Those who know say that the handover is within days.')
-  if (actors.some(({ code }) => code === 'cn_border' || code === 'cn_police'))
+  if (custody.status === 'sent_back')
+    lines.push(
+      custody.return_date === null
+        ? 'Those who know say that the person was handed over already.'
+        : `Those who know say that the person was handed over on ${custody.return_date}.`,
+    )
+  const isGone = custody.status === 'released' || custody.status === 'sent_back'
+  if (!isGone && actors.some(({ code }) => code === 'cn_border' || code === 'cn_police'))
     lines.push('The person is in the hands of Chinese authorities.')
   return lines
 }
