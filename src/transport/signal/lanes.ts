@@ -7,6 +7,8 @@ import type { Session } from './session.ts'
 const sendersMax = 64
 const retryMsMin = 200
 const retryMsMax = 10_000
+/** How long another number waits for what came before it; somebody whose message cannot be stored must not keep it. */
+const numberWaitMsMax = 10_000
 
 export type Intake = {
   add(arrived: Arrived): void
@@ -48,6 +50,12 @@ export function openIntake(session: Session, sink: Sink): Intake {
       working.add(running)
     }
   }
+  /** Resolves when nothing waits that was sorted, or when that takes too long. */
+  const emptied = async (): Promise<void> => {
+    const limit = AbortSignal.timeout(numberWaitMsMax)
+    const late = new Promise<void>((resolve) => limit.addEventListener('abort', () => resolve()))
+    while (working.size > 0 && !limit.aborted) await Promise.race([...working, late])
+  }
   const sort = async (arrived: Arrived): Promise<void> => {
     const ready = await sortEnvelope(session, arrived).catch((error: unknown) => {
       session.log.error('signal.sort_failed', { error: errorCode(error) })
@@ -58,8 +66,10 @@ export function openIntake(session: Session, sink: Sink): Intake {
       return
     }
     const { sender, updatedPni } = ready.opened
-    // What comes after it may be addressed to the new number, which is known only when this is taken.
+    // What comes after it may be addressed to the new number, which is known only when this is taken; what came before
+    // it, to the old one, whose keys go with it.
     if (updatedPni !== null && sender === session.account.aci) {
+      await emptied()
       await takePersistently(session, sink, ready, () => isStopped)
       waiting -= 1
       return

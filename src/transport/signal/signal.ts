@@ -65,7 +65,11 @@ export function openSignal(deps: SignalDeps): Transport {
     if (account.environment !== openedNetwork().environment) return
     const isOwner = await takeSignalLease(deps.database, account.id, owner, leaseMs)
     if (!isOwner) return close()
-    running ??= run({ ...deps, now, alarms, network: openedNetwork(), account, owner, sink })
+    if (running) return
+    // Whoever owned it until now may have changed it in his last turn, for which the lease was waited.
+    const owned = await findSignalAccount(deps.database, deps.vault)
+    if (owned?.id === account.id)
+      running = run({ ...deps, now, alarms, network: openedNetwork(), account: owned, owner, sink })
   }
   const safeTick = (sink: Sink): Promise<void> =>
     tick(sink).catch((error: unknown) => deps.log.warn('signal.tick_failed', { error: errorCode(error) }))
