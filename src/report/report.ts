@@ -187,14 +187,9 @@ function custodyStatus(answers: Answers): CommonReport['custody']['status'] {
   const stillHeld = yesNo(chosen(answers, 'still_held'))
   if (stillHeld !== 'no') return stillHeld === 'yes' ? 'held' : stillHeld
   // Whoever is not held any more may be free or sent back; only what was told of that is said.
-  switch (chosen(answers, 'now_where')) {
-    case 'free':
-      return 'released'
-    case 'sent_back':
-      return 'sent_back'
-    default:
-      return 'unknown'
-  }
+  const nowWhere = chosen(answers, 'now_where')
+  if (nowWhere === 'free') return 'released'
+  return nowWhere === 'sent_back' ? 'sent_back' : 'unknown'
 }
 
 // One day, or none: the words of what was told less exactly are among the words.
