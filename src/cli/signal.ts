@@ -188,7 +188,9 @@ async function furnish(store: Store, chat: Chat, account: StoredSignalAccount, g
   if (given.name !== undefined) await setProfileName(chat, account, given.name)
   if (given.username === undefined) return
   const username = await setUsername(chat, given.username)
-  await saveSignalAccount(store.database, store.vault, { ...account, username })
+  // As it is now: its number may have changed while the command waited for it.
+  const current = await findSignalAccount(store.database, store.vault)
+  if (current?.id === account.id) await saveSignalAccount(store.database, store.vault, { ...current, username })
 }
 
 async function showStatus(store: Store, json: boolean): Promise<void> {

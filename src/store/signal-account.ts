@@ -82,8 +82,12 @@ export async function insertSignalAccount(
   await tx.query(insert, [id, environment, vault.sealJson('signal', `account ${id}`, account)])
 }
 
-const save = statement('signal_account_save', 'update signal_accounts set account_sealed = $2 where id = $1')
+const save = statement(
+  'signal_account_save',
+  `update signal_accounts set account_sealed = $2 where id = $1 and state = 'linked'`,
+)
 
+/** Does nothing to an account that was ended meanwhile: its keys are destroyed. */
 export async function saveSignalAccount(on: Queryable, vault: Vault, stored: StoredSignalAccount): Promise<void> {
   const { id, environment: _environment, linkedAt: _linkedAt, ...account } = stored
   await on.query(save, [id, vault.sealJson('signal', `account ${id}`, account)])

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openLog } from '../../../src/log.ts'
 import { openDatabase, statement } from '../../../src/store/database.ts'
+import { endSignalAccount, findSignalAccount, saveSignalAccount } from '../../../src/store/signal-account.ts'
 import { openSignalLater } from '../../../src/transport/signal/later.ts'
 import { loadServerKey } from '../../../src/vault/server-key.ts'
 import { openVault } from '../../../src/vault/vault.ts'
@@ -111,6 +112,40 @@ test('a test server is refused while an account of the real service is linked', 
   await later.stop()
   // It can still be unlinked; the test server is not asked to.
   expect((await signal(['unlink'])).lines.join()).toContain('Remove the device on the phone too')
+  await database.close()
+}, 60_000)
+
+test('a name that is made while the number changes takes nothing of the new number away', async () => {
+  const database = openDatabase({ url: fresh.url })
+  const vault = openVault((await loadServerKey({ dataDir, keyFile: undefined })).key)
+  await server.addPerson('changing')
+  await signal(['link', '--json'], (line) => {
+    const { url } = JSON.parse(line) as { url?: string }
+    if (url) void server.completeLink('changing', url)
+  })
+  const account = await findSignalAccount(database, vault)
+  if (!account) throw new Error('it was just linked')
+  const isBlocked = statement(
+    '',
+    `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+  )
+  let naming = Promise.resolve<Awaited<ReturnType<typeof signal>>>({ code: null, lines: [], errors: '' })
+  await database.transact(async (tx) => {
+    await tx.query(statement('', 'update signal_leases set until = now()'))
+    naming = signal(['username', 'lighthouse'])
+    await expect.poll(() => database.query(isBlocked), { timeout: 20_000 }).toHaveLength(1)
+    await saveSignalAccount(tx, vault, { ...account, number: '+821022223333' })
+  })
+  expect(await naming).toMatchObject({ code: 0, errors: '' })
+  expect(await findSignalAccount(database, vault)).toMatchObject({
+    number: '+821022223333',
+    username: { name: expect.stringMatching(/^lighthouse\./) },
+  })
+  // The keys of an account that was ended do not come back.
+  await database.transact((tx) => endSignalAccount(tx, 'unlinked'))
+  await saveSignalAccount(database, vault, account)
+  const kept = statement('', 'select 1 from signal_accounts where id = $1 and length(account_sealed) > 0')
+  expect(await database.query(kept, [account.id])).toEqual([])
   await database.close()
 }, 60_000)
 
