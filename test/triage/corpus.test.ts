@@ -22,6 +22,7 @@ const traits = new Set(
 const hardNegative = ['falsefriend', 'idiom', 'news', 'past', 'resolved', 'negated']
 const whereIs = (one: Labelled | undefined): string => `${one?.file}:${one?.line}`
 const isCalm = (one: Labelled): boolean => one.severity === 'P2' || one.severity === 'P3'
+const isHard = (one: Labelled): boolean => isCalm(one) && one.traits.some((trait) => hardNegative.includes(trait))
 
 describe.each([
   ['train', train],
@@ -36,11 +37,14 @@ describe.each([
     expect(messages.filter((one) => !isCalm(one) && one.family === 'none').map(whereIs)).toEqual([])
   })
 
-  test('hold calm messages full of alarming words: every fourth calm one at least', () => {
-    const calm = messages.filter(isCalm)
-    const hard = calm.filter((one) => one.traits.some((trait) => hardNegative.includes(trait)))
-    expect(hard.length / calm.length).toBeGreaterThan(0.25)
+  test('hold calm messages full of alarming words: every second calm one at least', () => {
+    expect(messages.filter(isHard).length / messages.filter(isCalm).length).toBeGreaterThan(0.5)
   })
+})
+
+test('a third of all messages are calm ones full of alarming words', () => {
+  const all = [...train, ...heldOut]
+  expect(all.filter(isHard).length / all.length).toBeGreaterThan(1 / 3)
 })
 
 test('no held-out message is a near variant of one that the model learns from', () => {

@@ -5,12 +5,12 @@ import type { Labelled } from './corpus.ts'
 
 /**
  * What may happen to messages that are not urgent (P2, P3), as shares of them, in cross-validation and with the stems
- * counted in. The corpus is harder than life: half of its calm messages are full of alarming words, so that fewer
- * strangers are asked (10 % of the held-out calm messages) than these shares say. The bounds for unseen messages are 6 %
+ * counted in. The corpus is harder than life: six in ten of its calm messages are full of alarming words, so that fewer
+ * strangers are asked (9 % of the held-out calm messages) than these shares say. The bounds for unseen messages are 6 %
  * paged and 12 % asked. A question too many costs one tap, an alarm that was missed may cost a life.
  */
 const pagedShareMax = 0.037
-const askedShareMax = 0.16
+const askedShareMax = 0.18
 const soonShareMax = 0.07
 /**
  * Files written to teach what an earlier model got wrong: calm and urgent twins on purpose. The model learns from them,
