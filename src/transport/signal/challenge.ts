@@ -45,13 +45,18 @@ export function watchChallenges(session: Session, onSolved: () => void): { stop(
   let timer: NodeJS.Timeout | null = null
   let looking: Promise<void> = Promise.resolve()
   let isStopped = false
+  /** An answer is good for one try, also when the database could not note what became of it. */
+  let handedIn: { id: string; outcome: ChallengeOutcome } | null = null
 
   const look = async (): Promise<void> => {
     const chat = session.chat()
     const given = chat && (await nextChallengeAnswer(database, vault, account.id))
     if (!chat || !given) return
-    const outcome = await submitChallenge(chat, given.answer)
-    log.info('signal.challenge_answered', { outcome: outcome.type })
+    if (handedIn?.id !== given.id) {
+      handedIn = { id: given.id, outcome: await submitChallenge(chat, given.answer) }
+      log.info('signal.challenge_answered', { outcome: handedIn.outcome.type })
+    }
+    const { outcome } = handedIn
     if (outcome.type === 'accepted') {
       onSolved()
       await wakeOutbox(database, challengeReason)

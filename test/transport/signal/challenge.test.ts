@@ -1,7 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { sendOutbound } from '../../../src/transport/signal/send.ts'
-import { submitChallenge } from '../../../src/transport/signal/challenge.ts'
-import type { ChallengeOutcome } from '../../../src/store/signal-challenges.ts'
+import { submitChallenge, watchChallenges } from '../../../src/transport/signal/challenge.ts'
+import {
+  findChallengeOutcome,
+  giveChallengeAnswer,
+  type ChallengeOutcome,
+} from '../../../src/store/signal-challenges.ts'
 import type { SendResult } from '../../../src/transport/transport.ts'
 import { fakeService, type FakeService, type Reply } from '../../support/signal/fake.ts'
 
@@ -50,6 +54,29 @@ describe('the answer to a captcha', () => {
     expect(await submitChallenge(gone, { token: 'a', captcha: 'b' })).toMatchObject({ type: 'unreachable' })
   })
 })
+
+test('an answer is handed in once, also while the database cannot note what became of it', async () => {
+  service = await fakeService({ answer: () => ({ status: 200 }) })
+  const { session } = service
+  const { database, vault, account } = session
+  let failures = 2
+  let solved = 0
+  const watched: typeof database = {
+    ...database,
+    query: (asked, values) =>
+      asked.name === 'signal_challenge_note' && failures-- > 0
+        ? Promise.reject(new Error('the disk is full'))
+        : database.query(asked, values),
+  }
+  const watch = watchChallenges({ ...session, database: watched }, () => void solved++)
+  const id = await giveChallengeAnswer(database, vault, account.id, { token: 'abc', captcha: 'solved' })
+  await expect
+    .poll(() => findChallengeOutcome(database, id), { timeout: 10_000 })
+    .toEqual({ type: 'accepted', retryAfterSeconds: null })
+  await watch.stop()
+  expect(service.asked).toHaveLength(1)
+  expect(solved).toBeGreaterThan(0)
+}, 20_000)
 
 describe('a challenge in the way of a message', () => {
   const say = (): Promise<SendResult> =>
