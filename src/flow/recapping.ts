@@ -8,9 +8,9 @@ import { run, submit } from './run.ts'
 import type { Answer } from './session.ts'
 import { sayEngine, topFrame, type Turn } from './turn.ts'
 
-const sendCharsMax = 16
+const sendCharsMax = 24
 const send =
-  /(?:보내(?:줘|주세요|주십시오|주시오|세요|십시오|시오|요|오)?|보냅니다|보낼게요|发送|发吧|发出去|send|sendit)$/u
+  /(?:보내(?:줘|주세요|주십시오|주시오|세요|십시오|시오|요|오)?|보냅니다|보낼게요|(?:发|发送|提交)(?:了|吧|出去)?|send|sendit|sendplease|sendthis)$/u
 
 // "Send it", in the words of the last option or others; "do not send" is none of them.
 function isSend(text: string): boolean {

@@ -16,20 +16,20 @@ const chinese: readonly Entry[] = [
   ],
   [
     words(
-      '有 有的 有啊 没错 当然 当然是 当然有 正确 同意 愿意 我愿意 我同意 要 想要 需要 确定 是这样 是这样的 就是 对头 中 肯定 的确 确实 确实是',
+      '有 有的 有啊 没错 当然 当然是 当然有 正确 同意 愿意 我愿意 我同意 要 想要 需要 确定 是这样 是这样的 就是 对头 中 肯定 的确 确实 确实是 会 会的 能 能的 都对 全对 都对了 没问题 可以保留 可以留着 可以转 可以转给他们 可以告诉 应该是 应该是的',
     ),
     says.yes | says.firm,
   ],
   [words('不 不是 不是的 不是啊 不对 没有 没 没有的 没有啊 不是不是'), says.no | says.plainNo],
   [
     words(
-      '不行 不要 不要了 不用 不用了 不可以 不能 不好 不愿意 不同意 否 无 从来没有 还没有 还没 不需要 不想 不想要 绝对不是 不是这样 不是这样的 没这回事 没有过 并不是 错误 拒绝',
+      '不行 不要 不要了 不用 不用了 不可以 不能 不好 不愿意 不同意 否 无 从来没有 还没有 还没 不需要 不想 不想要 绝对不是 不是这样 不是这样的 没这回事 没有过 并不是 错误 拒绝 不会 不会的 先不要 暂时不要 暂时没有 目前没有 现在没有 绝对不行 绝对不要 绝对不可以 千万不要 不可以转 不要转 不要告诉 不要公开 不要保留 没有人 没人 没有别人 没别人 谁都没有',
     ),
     says.no | says.firm,
   ],
   [
     words(
-      '不知道 不清楚 不太清楚 不晓得 不确定 不记得 不记得了 记不清 记不清了 说不清 说不清楚 忘了 忘记了 不知 不太知道 没印象 不太确定 说不好 我也不知道 不懂得 谁知道',
+      '不知道 不清楚 不太清楚 不晓得 不确定 不记得 不记得了 记不清 记不清了 说不清 说不清楚 忘了 忘记了 不知 不太知道 没印象 不太确定 说不好 我也不知道 不懂得 谁知道 也许 也许吧 可能吧 可能 大概吧 要问问她 要问问他 我得问问她 我得问问他',
     ),
     says.unknown,
   ],
@@ -99,14 +99,14 @@ const english: readonly Entry[] = [
   [words('yes y yeah yea yep yup yess yas ok okay okey okk k sure alright'), says.yes | says.plainYes],
   [
     phrases(
-      'right, correct, of course, thats right, that is right, thats correct, true, i do, i am, it is, i have, yes it is, absolutely, definitely, certainly, i agree, agree, sure thing, yes there is, affirmative, i did, exactly',
+      'right, correct, of course, thats right, that is right, thats correct, thats fine with me, true, yes please, go ahead, please do, you can, you may, you may keep it, keep it, yes keep it, i think so, i guess so, she is, he is, they are, she did, he did, they did, they do, all correct, i do, i am, it is, i have, yes it is, absolutely, definitely, certainly, i agree, agree, sure thing, yes there is, affirmative, i did, exactly',
     ),
     says.yes | says.firm,
   ],
   [words('no n nope nah noo nop'), says.no | says.plainNo],
   [
     phrases(
-      'not yet, no thanks, no thank you, never, i dont, i do not, none, i am not, im not, not at all, no it is not, it is not, its not, i didnt, i did not, of course not, negative, there is none, there isnt, nothing, no one, nobody, wrong, false, no way, i disagree, i have not, i havent',
+      'not yet, not now, not right now, not at the moment, not at this time, not currently, not really, definitely not, absolutely not, certainly not, probably not, i dont think so, i do not think so, please dont, please do not, no one else, nobody else, there is nobody, she is not, he is not, they are not, no thanks, no thank you, never, i dont, i do not, none, i am not, im not, not at all, no it is not, it is not, its not, i didnt, i did not, of course not, negative, there is none, there isnt, nothing, no one, nobody, wrong, false, no way, i disagree, i have not, i havent',
     ),
     says.no | says.firm,
   ],
@@ -130,6 +130,11 @@ const english: readonly Entry[] = [
       'hard to say',
       'who knows',
       'no clue',
+      'i have to ask her',
+      'i have to ask him',
+      'id have to ask her',
+      'id have to ask him',
+      'i would have to ask',
       'not certain',
       'uncertain',
     ],
