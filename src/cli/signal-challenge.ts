@@ -19,7 +19,7 @@ const waitMsMax = 45_000
 const lookMs = 500
 const leaseMs = 60_000
 
-const unreachable = 'Signal cannot be reached, so nothing was handed in. Check the network, or SIGNAL_PROXY.'
+const unreachable = 'Signal cannot be reached, so the answer may not have arrived. Check the network, or SIGNAL_PROXY.'
 
 /** The address that a person copied from the page of the captcha. */
 export async function askForCaptcha(): Promise<string> {

@@ -4,8 +4,9 @@ import { ServiceError } from './request.ts'
 
 /** After so many one-time keys were used up it is asked how many are left; a batch has ten times as many. */
 export const usesPerLook = 10
-/** Looks that messages cause wait this long, so that many messages at once cause one, and are this far apart. */
+/** Looks that messages cause wait this long, so that many messages at once cause one. */
 const soonMs = 2_000
+/** Looks that messages and connections cause are this far apart, also on a line that breaks every few seconds. */
 const apartMs = 15_000
 /** Without any cause. */
 const everyMs = 6 * 3_600_000
@@ -53,6 +54,7 @@ export function openKeyWatch(deps: KeyWatchDeps): KeyWatch {
 
   /** Between a half and one and a half of it, so that many of this program do not come at the same time. */
   const jittered = (ms: number): number => ms * (0.5 + random())
+  const untilApart = (): number => Math.max(0, lookedAt + apartMs - now())
   const plan = (inMs: number): void => {
     const at = Math.max(now() + inMs, heldUntil)
     if (isStopped || (timer && timer.at <= at)) return
@@ -84,12 +86,12 @@ export function openKeyWatch(deps: KeyWatchDeps): KeyWatch {
     plan(waitMs)
   }
   return {
-    connected: () => plan(0),
+    connected: () => plan(untilApart()),
     used({ oneTime, lastResort }) {
       uses += oneTime
       // Somebody got the last-resort key: the one-time keys were all gone. While a try is awaited, nothing is hurried.
       if (failures > 0 || (uses < usesPerLook && lastResort === 0)) return
-      plan(Math.max(jittered(soonMs), lookedAt + apartMs - now()))
+      plan(Math.max(jittered(soonMs), untilApart()))
     },
     changed: () => plan(jittered(soonMs)),
     async stop() {

@@ -68,6 +68,15 @@ describe('when the keys for strangers are looked after', () => {
     expect(looks.length - before).toBeLessThan(6)
   })
 
+  test('a line that breaks every two seconds causes a look now and then', async () => {
+    for (let ms = 0; ms < 60_000; ms += 2_000) {
+      watch.connected()
+      await wait(2_000)
+    }
+    expect(looks.length).toBeGreaterThan(1)
+    expect(looks.length).toBeLessThan(6)
+  })
+
   test('what failed is tried again, later and later, until it is done', async () => {
     answer = () => Promise.reject(new Error('no'))
     watch.connected()
@@ -101,7 +110,7 @@ describe('when the keys for strangers are looked after', () => {
     watch.connected()
     await wait(1)
     watch.connected()
-    await wait(10_000)
+    await wait(30_000)
     expect(looks).toHaveLength(1)
     let isStopped = false
     const stopping = watch.stop().then(() => (isStopped = true))
