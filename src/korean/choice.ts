@@ -1,3 +1,4 @@
+import { wordsNamed } from './choice-words.ts'
 import { composeLooseJamo, jamoDistance, toJamo } from './jamo.ts'
 import { normalize } from './normalize.ts'
 import { readNumeral } from './numeral.ts'
@@ -12,7 +13,16 @@ const typoJamoPerEdit = 6
 /** A sentence that begins with an answer; what is longer says more than that. */
 const beginningCharsMax = 30
 const latinWordMin = 4
+/** A sentence that ends with an answer, and how much of an ending tells enough. */
+const endingCharsMax = 40
+const [hangulEndingMin, hanEndingMin, latinEndingMin] = [4, 3, 8]
+const latinOnly = /^[ -~]+$/u
+const hanOnly = /^\p{Script=Han}+$/u
+const deniesNext = /(?:안|못|아니|않고|말고|不|没|沒|not|n't|no)$/u
 const denial = /안|않|아니|아닌|아닙|아님|없(?!어[가-힣])|못|말고|不|没|非|别|not|n't|no /u
+
+const deniesWord = /(?:^| )[안못]|지 ?[않못]|아니|아닌|아닙|아님|없|말고|不|没|非|别|not|n't|no /u
+const optionNumber = /(?:^|[ ,])\d{1,2}(?:번|[ ,.]|$)/u
 
 export type UnderstoodChoice =
   { readonly type: 'chosen'; readonly indexes: number[] } | { readonly type: 'ambiguous'; readonly indexes: number[] }
@@ -33,7 +43,7 @@ const lastOne =
 const everything =
   /^(?:다|전부|전부 ?다|모두|모두 ?다|다요|전체|싹 ?다|전부요|모두요|다 ?(?:해당|맞아|맞음|있어|선택).*|전부 ?(?:해당|맞|선택).*|모두 ?(?:해당|맞|선택).*|all|all of them|everything|全部|都是|都有|全都是|所有)$/u
 const nothing =
-  /^(?:없음|없어|없다|없습니다|없지|없네|아무것도 ?(?:없음|아님|아니다|없어|없습니다)?|하나도 ?없(?:음|어|습니다)|해당 ?(?:없음|없어|없습니다|사항 ?없음)|해당 ?안 ?됨|none|none of them|nothing|没有|都没有|都不是|无)$/u
+  /^(?:(?:그런|그런 ?(?:사람|분|일|것|거)|아무도|아무 ?일도)(?:은|는|이|도)? ?없(?:음|어|다|습니다|슴다|소|지|네)|없음|없어|없다|없습니다|없지|없네|아무것도 ?(?:없음|아님|아니다|없어|없습니다)?|하나도 ?없(?:음|어|습니다)|해당 ?(?:없음|없어|없습니다|사항 ?없음)|해당 ?안 ?됨|none|none of them|nothing|没有|都没有|都不是|无)$/u
 const nothingLabel = /없음|없습니다|없다|아무것도|해당 ?사항|none|没有|无/u
 const politeness =
   / ?(?:입니다|이에요|예요|에요|이예요|이요|이오|이다|임다|요|로 ?할게요?|으로 ?할게요?|로 ?하겠습니다|으로 ?하겠습니다|할게요|하겠습니다|로 ?해 ?주세요|으로 ?해 ?주세요|주세요|선택|선택합니다|선택할게요?|선택하겠습니다|고를게요?|을 ?고릅니다|를 ?고릅니다|이 ?맞아요?|이 ?맞습니다|가 ?맞습니다|맞아요|맞습니다|같아요|같습니다|인 ?것 ?같아요|인 ?것 ?같습니다|골랐어요|로|으로|を|please|吧)$/u
@@ -67,12 +77,24 @@ export function understandChoice(
   const rest = options.multi && one?.type === 'one' && byLabel(plain, prepared) === null
   const parts = rest ? readParts(plain, prepared, options.max ?? labels.length, between) : null
   if (parts?.type === 'chosen' && parts.indexes.length > 1) return parts
+  const named = options.multi && byLabel(plain, prepared) === null ? namedIn(plain, prepared, one) : []
+  if (named.length > 0) return withinMax(named, options.max ?? labels.length)
   if (one?.type === 'one') return { type: 'chosen', indexes: [one.index] }
   const several = options.multi
     ? findMany(plain, prepared, options.max ?? labels.length)
     : readParts(plain, prepared, 1, between)
   if (several !== null) return several
   return one === null ? null : { type: 'ambiguous', indexes: one.indexes }
+}
+
+// "애 둘이요" names a child, and no second option. Words for "none of them" say nothing beside others.
+function namedIn(plain: string, labels: readonly Label[], one: Found | null): number[] {
+  if (optionNumber.test(plain) || deniesWord.test(plain)) return []
+  const found = wordsNamed(
+    plain,
+    labels.map(({ folded, also }) => (nothingLabel.test(folded) ? [] : also)),
+  )
+  return sortUnique(one?.type === 'one' && found.length > 0 ? [...found, one.index] : found)
 }
 
 function prepareLabel(label: string, also: readonly string[]): Label {
@@ -121,7 +143,13 @@ function findOne(plain: string, labels: readonly Label[]): Found | null {
     if (shorter === rest || shorter === '') break
     rest = shorter
   }
-  return byNumberAndLabel(plain, labels) ?? byPart(plain, labels) ?? byPart(rest, labels) ?? byTypo(plain, labels)
+  return (
+    byNumberAndLabel(plain, labels) ??
+    byPart(plain, labels) ??
+    byPart(rest, labels) ??
+    byEnding(plain, labels) ??
+    byTypo(plain, labels)
+  )
 }
 
 // "2번 가족 일": the number and the label as they were shown.
@@ -159,7 +187,7 @@ function byPart(plain: string, labels: readonly Label[]): Found | null {
   const isMostly = longest * 2 >= folded.length && !denial.test(folded.slice(longest))
   return isMostly
     ? collect(labels, (label) => label.folded.length === longest && folded.startsWith(label.folded))
-    : byBeginning(plain, labels)
+    : (byBeginning(plain, labels) ?? byEnding(plain, labels))
 }
 
 // "내일 보낸다고 합니다" says "내일", and "公安带走的" says "公安". Words that begin two options say neither.
@@ -171,6 +199,21 @@ function byBeginning(plain: string, labels: readonly Label[]): Found | null {
   const longest = Math.max(0, ...labels.flatMap((label) => label.also.filter(begins).map(({ length }) => length)))
   if (longest === 0 || denial.test(folded.slice(longest))) return null
   return collect(labels, (label) => label.also.some((word) => word.length === longest && begins(word)))
+}
+
+// Korean says last what was done: "이상한 글이 와서 링크를 눌렀어요". What stands right before it can deny it.
+function byEnding(plain: string, labels: readonly Label[]): Found | null {
+  if (plain.length > endingCharsMax) return null
+  const words = plain.split(/[ ,，、]+/u)
+  const ends = words.slice(1).map((_, index) => foldWord(words.slice(index + 1).join(' ')))
+  const fits = (also: string, at: number): boolean =>
+    ends[at] === also && isTelling(also) && !deniesNext.test(words[at] ?? '')
+  return collect(labels, ({ also }) => also.some((word) => ends.some((_, at) => fits(word, at))))
+}
+
+function isTelling(word: string): boolean {
+  if (latinOnly.test(word)) return word.length >= latinEndingMin
+  return word.length >= (hanOnly.test(word) ? hanEndingMin : hangulEndingMin)
 }
 
 function byTypo(plain: string, labels: readonly Label[]): Found | null {

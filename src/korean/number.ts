@@ -46,7 +46,19 @@ export function understandNumber(text: string): UnderstoodNumber | null {
   if (plain === '네') return null
   if (alone.test(plain)) return { value: 1, approx: false }
   if (none.test(plain)) return { value: 0, approx: false }
-  return readWrapped(plain)
+  return readWrapped(plain) ?? readPeopleLast(plain)
+}
+
+const peopleLast = /(?:^|[ ,])([^ ,]{1,6} ?(?:명|사람|분))(?:이?요|입니다|임다|이에요|예요|이었습니다|이었어요)?$/u
+const joinsOthers = /(?:하고|[와과랑]|그리고|,)(?= )/u
+const sumsUp = /(?:해서|합쳐서?|합해서?|합치면|모두|전부|다|까지|총)(?: |$)/u
+
+// "저희 어머니 한 분", "언니하고 조카 둘 해서 세 명": who it is, and then how many. "언니하고 조카 두 명" are three.
+function readPeopleLast(plain: string): UnderstoodNumber | null {
+  const match = peopleLast.exec(plain)
+  if (match === null) return null
+  const told = plain.slice(0, match.index + 1)
+  return joinsOthers.test(told) && !sumsUp.test(told) ? null : readCounted(match[1] ?? '', false)
 }
 
 function readWrapped(plain: string): UnderstoodNumber | null {
