@@ -1,3 +1,4 @@
+import { namedInChinese } from '../../korean/choice-chinese.ts'
 import { isOneOf, understandChoice } from '../../korean/choice.ts'
 import { daysSince, understandDate } from '../../korean/date.ts'
 import { normalize } from '../../korean/normalize.ts'
@@ -20,6 +21,9 @@ export function readChoice(asked: Asked): Reading {
     const value = step.options[found.indexes[0] ?? -1]
     if (value !== undefined) return { type: 'understood', value: { kind: 'choice', value } }
   }
+  const named = namedInChinese(text, wordsOf(asked))
+  const only = named.length === 1 ? step.options[named[0] ?? -1] : undefined
+  if (only !== undefined) return { type: 'understood', value: { kind: 'choice', value: only } }
   const meant = step.options.find((option) => meansWord(step, option, asked.word))
   if (meant !== undefined) return { type: 'understood', value: { kind: 'choice', value: meant } }
   if (isUnknown(asked)) return { type: 'understood', value: { kind: 'unknown' } }
@@ -33,6 +37,10 @@ export function readMulti(asked: Asked): Reading {
   if (found?.type === 'chosen') {
     const values = found.indexes.flatMap((index) => step.options[index] ?? [])
     return isCountRight(step, values) ? { type: 'understood', value: { kind: 'multi', values } } : countHint(step)
+  }
+  const named = namedInChinese(text, wordsOf(asked)).flatMap((index) => step.options[index] ?? [])
+  if (named.length > 0 && isCountRight(step, named)) {
+    return { type: 'understood', value: { kind: 'multi', values: named.filter((one) => one !== 'none') } }
   }
   // "No" to what happened, or to what is wanted, is none of it.
   if (asked.word === 'no' && isCountRight(step, [])) {
@@ -49,6 +57,11 @@ const noWords: readonly string[] = []
 
 function otherWords({ options, also }: AskStep): (readonly string[])[] {
   return options.map((option) => also?.[option] ?? noWords)
+}
+
+function wordsOf(asked: Asked): string[][] {
+  const also = otherWords(asked.step)
+  return asked.labels().map((label, index) => [label, ...(also[index] ?? [])])
 }
 
 // "yes" or "no" among the other words of an option stands for all that people say for it.
