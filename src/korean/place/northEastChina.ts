@@ -65,7 +65,7 @@ export const northEastChina: readonly Place[] = [
   ]),
   ...region('CN', 'Liaoning', [
     ['LIAONING', 'province', '료녕성/요녕성/랴오닝성/료녕/요녕/랴오닝', '辽宁/辽宁省', 'Liaoning', '요령성/요령/료령'],
-    ['DANDONG', 'city', '단동/단둥/단동시/단둥시', '丹东/丹东市', 'Dandong', '단뚱/단똥/딴둥'],
+    ['DANDONG', 'city', '단동/단둥/단동시/단둥시', '丹东/丹东市', 'Dandong', '단뚱/단똥/딴둥/딴뚱'],
     ['DONGGANG', 'city', '동항/둥강/동강시', '东港/东港市', 'Donggang'],
     ['FENGCHENG', 'city', '봉성/펑청/봉성시', '凤城/凤城市', 'Fengcheng'],
     ['KUANDIAN', 'county', '관전/콴뎬/관전현', '宽甸/宽甸县/宽甸满族自治县', 'Kuandian'],

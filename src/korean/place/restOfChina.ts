@@ -10,7 +10,9 @@ export const restOfChina: readonly Place[] = [
     ['BEIJING', 'city', '북경/베이징/북경시/베이징시', '北京/北京市', 'Beijing/Peking', '뻬이징/베이찡'],
   ]),
   ...region('CN', 'Tianjin', [['TIANJIN', 'city', '천진/톈진/천진시', '天津/天津市', 'Tianjin', '텐진/티엔진']]),
-  ...region('CN', 'Shanghai', [['SHANGHAI', 'city', '상해/상하이/상해시', '上海/上海市', 'Shanghai', '샹하이']]),
+  ...region('CN', 'Shanghai', [
+    ['SHANGHAI', 'city', '상해/상하이/상해시', '上海/上海市/浦东', 'Shanghai', '샹하이/푸동/푸둥'],
+  ]),
   ...region('CN', 'Chongqing', [['CHONGQING', 'city', '중경/충칭/중경시', '重庆/重庆市', 'Chongqing', '총칭']]),
   ...region('CN', 'Hebei', [
     ['HEBEI', 'province', '하북성/허베이성/허베이', '河北/河北省', 'Hebei'],
