@@ -59,6 +59,38 @@ test('a database of the first version with people in it keeps them', async () =>
   ).toEqual([{ language: 'ko', revision: 'r1', code: 'K7F3Q' }])
 })
 
+test('keys and messages of before stay what they were: uploaded, and handed on from nowhere', async () => {
+  await open()
+  await run('create table migrations (name text primary key, ran_at timestamptz default now())')
+  for (const name of (await readdir(folder)).filter((one) => one.endsWith('.sql') && one < '0007').sort()) {
+    await run(await readFile(join(folder, name), 'utf8'))
+    await run('insert into migrations (name) values ($1)', [name])
+  }
+  const id = '01980000-0000-7000-8000-000000000001'
+  await run('insert into persons (id) values ($1)', [id])
+  await run(
+    `insert into contacts (id, person_id, transport, address_index, address_sealed) values ($1, $1, 'signal', '\\x01', '\\x02')`,
+    [id],
+  )
+  await run(`insert into outbox (person_id, contact_id, kind, body_sealed) values ($1, $1, 'relay', '\\x03')`, [id])
+  await run(`insert into signal_accounts (id, environment, account_sealed) values ($1, 'test', '\\x04')`, [id])
+  const addKey =
+    'insert into signal_prekeys (account_id, identity, kind, key_id, record_sealed) values ($1, $2, $3, $4, $5)'
+  await run(addKey, [id, 'aci', 'ec', 1, Buffer.from('k')])
+  await run(`insert into signal_ratchets values ($1, 'aci', '\\x05', 1, $2)`, [id, Buffer.alloc(6_000, 7)])
+  expect(await migrate(database)).toContain('0008-signal-uploads.sql')
+  expect(await run('select kind, origin_contact_id, origin_ref from outbox')).toEqual([
+    { kind: 'relay', origin_contact_id: null, origin_ref: null },
+  ])
+  // Uploaded as far as anybody knows; of a key that is made now it has to be heard first.
+  await run(addKey, [id, 'aci', 'ec', 2, Buffer.from('k')])
+  expect(await run('select key_id, uploaded_at is not null "isUploaded" from signal_prekeys order by key_id')).toEqual([
+    { key_id: '1', isUploaded: true },
+    { key_id: '2', isUploaded: false },
+  ])
+  expect(await run('select record_sealed from signal_ratchets')).toEqual([{ record_sealed: Buffer.alloc(6_000, 7) }])
+})
+
 test('a failing migration leaves the database as it was', async () => {
   await open()
   await run('create table persons (id int)')
