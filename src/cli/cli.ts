@@ -68,6 +68,11 @@ function load(name: (typeof commands)[number]): Promise<Command> {
 
 /** Runs one command line and answers with its exit code; whatever goes wrong is printed in plain words. */
 export async function runCli(args: string[]): Promise<number> {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    // Whoever reads with `head` or leaves a pager has seen enough. The service goes on without its first lines.
+    if ((args[0] ?? 'start') !== 'start') process.exit(0)
+  })
   try {
     return await runCommand(args)
   } catch (error) {

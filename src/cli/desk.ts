@@ -4,11 +4,11 @@ import { pageAsk } from '../desk/pages.ts'
 import { createTexts, readResources } from '../i18n/texts.ts'
 import { statement } from '../store/database.ts'
 import { readArguments } from './arguments.ts'
-import { readLanguage, withServiceStore } from './chat.ts'
+import { withServiceStore } from './chat.ts'
 import type { Before, Line } from './drafts.ts'
 import { PlainError } from './explain.ts'
 import type { Store } from './open-store.ts'
-import { createInvitation } from './operators.ts'
+import { createInvitation, operatorLanguage } from './operators.ts'
 import { openService } from './service.ts'
 import { talk } from './talk.ts'
 import type { Shown } from './terminal.ts'
@@ -40,7 +40,7 @@ export async function run(args: string[]): Promise<number> {
     console.log(help)
     return 0
   }
-  const language = readLanguage(values.language) ?? 'ko'
+  const language = operatorLanguage(values.language)
   const service = await openService(values.ephemeral === true)
   try {
     const name = values.name ?? values.as ?? userInfo().username
@@ -76,7 +76,7 @@ function readDeskLine(text: string, before: Before): Line | null {
   if (!match) return null
   if (match[1]) return { type: 'send', draft: { type: 'text', text: `/claim ${match[1]}` } }
   const value = before.choices?.options[0]?.value
-  if (!before.choices || value === undefined) return { type: 'wrong', why: 'There is no page to take.' }
+  if (!before.choices || value === undefined) return { type: 'wrong', why: 'cli:wrong_no_page' }
   return { type: 'send', draft: { type: 'choice', ask: before.choices.ask, value } }
 }
 
@@ -87,12 +87,7 @@ const operatorAt = statement(
 )
 
 /** What a terminal has to send first to become an operator's; null when it is one already. */
-async function enrolment(
-  store: Store,
-  address: string,
-  name: string,
-  language: 'ko' | 'zh' | 'en',
-): Promise<string | null> {
+async function enrolment(store: Store, address: string, name: string, language: 'ko' | 'en'): Promise<string | null> {
   const { database, vault } = store
   const index = vault.addressIndex('simulator', address)
   const [known] = await database.query<{ revokedAt: Date | null }>(operatorAt, [index])

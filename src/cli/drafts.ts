@@ -13,7 +13,12 @@ export type Before = {
   shownRef: string | null
 }
 
-export type Line = { type: 'send'; draft: Draft } | { type: 'quit' } | { type: 'help' } | { type: 'wrong'; why: string }
+/** `why` is the key of a text in locales/<language>/cli.json. */
+export type Line =
+  | { type: 'send'; draft: Draft }
+  | { type: 'quit' }
+  | { type: 'help' }
+  | { type: 'wrong'; why: string; params?: { path: string } }
 
 const fileBytesMax = 21 * 1024 * 1024
 const mimes: Record<string, string> = {
@@ -37,13 +42,15 @@ export function readLine(text: string, before: Before): Line {
       return { type: 'help' }
     case 'press':
       return press(rest, before)
+    case 'reply':
+      return reply(rest, before)
     case 'edit':
       return before.lastId === null
-        ? { type: 'wrong', why: 'Nothing was written yet.' }
+        ? { type: 'wrong', why: 'cli:wrong_nothing_written' }
         : { type: 'send', draft: { type: 'edit', of: before.lastId, text: rest } }
     case 'delete':
       return before.lastId === null
-        ? { type: 'wrong', why: 'Nothing was written yet.' }
+        ? { type: 'wrong', why: 'cli:wrong_nothing_written' }
         : { type: 'send', draft: { type: 'deleted', of: before.lastId } }
     case 'react':
     case 'unreact':
@@ -56,29 +63,37 @@ export function readLine(text: string, before: Before): Line {
     case 'sticker':
       return { type: 'send', draft: { type: 'declined', kind: 'sticker' } }
     default:
-      return { type: 'wrong', why: 'There is no such terminal command. :help shows them.' }
+      return { type: 'wrong', why: 'cli:wrong_command' }
   }
 }
 
 function press(rest: string, before: Before): Line {
   const option = before.choices?.options[Number(rest || '1') - 1]
-  if (!before.choices || !option) return { type: 'wrong', why: 'There is no such button.' }
+  if (!before.choices || !option) return { type: 'wrong', why: 'cli:wrong_button' }
   return { type: 'send', draft: { type: 'choice', ask: before.choices.ask, value: option.value } }
 }
 
 function react(rest: string, isRemoved: boolean, { shownRef }: Before): Line {
-  if (shownRef === null || rest === '') return { type: 'wrong', why: 'Nothing was said yet, or there is no emoji.' }
+  if (shownRef === null) return { type: 'wrong', why: 'cli:wrong_nothing_said' }
+  if (rest === '') return { type: 'wrong', why: 'cli:wrong_emoji' }
   const reaction = { type: 'reaction' as const, to: shownRef, emoji: rest }
   return { type: 'send', draft: isRemoved ? { ...reaction, removed: true } : reaction }
 }
 
+function reply(text: string, { shownRef }: Before): Line {
+  if (shownRef === null) return { type: 'wrong', why: 'cli:wrong_nothing_said' }
+  if (text === '') return { type: 'wrong', why: 'cli:wrong_reply' }
+  return { type: 'send', draft: { type: 'text', text, quotes: shownRef } }
+}
+
 function attach(kind: MediaKind, path: string): Line {
+  if (path === '') return { type: 'wrong', why: 'cli:wrong_no_file' }
   try {
     if (statSync(path).size > fileBytesMax) return { type: 'send', draft: { type: 'declined', kind: 'too_large' } }
     const bytes = readFileSync(path).toString('base64')
     const mime = mimes[extname(path).toLowerCase()] ?? 'application/octet-stream'
     return { type: 'send', draft: { type: 'media', kind, mime, name: basename(path), bytes } }
   } catch {
-    return { type: 'wrong', why: `${path || 'A file'} cannot be read.` }
+    return { type: 'wrong', why: 'cli:wrong_file', params: { path } }
   }
 }

@@ -22,7 +22,8 @@ Who answers the people who write. Works while the service runs and while it does
 상담원을 초대하고, 보고, 내보냅니다.
 
   invite NAME [--admin] [--language ko|en] [--json]
-        makes an invitation that works once, within 7 days; colleagues will see NAME
+        makes an invitation that works once, within 7 days; colleagues will see NAME. An earlier one for the
+        same NAME stops working
   list [--json]
         shows who there is, who is on duty, and which invitations are open
   revoke NAME
@@ -64,7 +65,8 @@ export async function run(args: string[]): Promise<number> {
   return 0
 }
 
-function operatorLanguage(given: string | undefined): Language {
+/** An operator's texts are there in these two languages. */
+export function operatorLanguage(given: string | undefined): 'ko' | 'en' {
   if (given === undefined || given === 'ko') return 'ko'
   if (given === 'en') return 'en'
   throw new UsageError('--language must be ko or en.')
@@ -92,13 +94,20 @@ export async function createInvitation(
   return { code, until }
 }
 
+const withdraw = statement(
+  'cli_invites_withdraw',
+  'update invites set revoked_at = now() where name = $1 and used_at is null and revoked_at is null returning name',
+)
+
 async function invite(store: Store, config: Config, made: Invitation): Promise<void> {
   const taken = (await listOperators(store.database)).some((operator) => operator.name === made.name)
   if (taken) throw new PlainError(`There is an operator called ${made.name} already. Choose a name that differs.`)
+  const earlier = await store.database.query(withdraw, [made.name])
   const { code, until } = await createInvitation(store, made)
   const bot = await botName(config, store.database)
   const link = bot === null ? null : `https://t.me/${bot}?start=join_${code}`
   if (made.json) return console.log(JSON.stringify({ code, link }))
+  if (earlier.length > 0) console.log(`The earlier invitation for ${made.name} does not work any more.`)
   console.log(`An invitation for ${made.name} (${made.role}). It works once, until ${day(until)}.`)
   console.log('Hand it over in person or by a channel you trust. They accept it by one of these:\n')
   if (link) console.log(`  open this link        ${link}`)
@@ -141,11 +150,6 @@ async function list({ database }: Store, json: boolean): Promise<void> {
 function day(date: Date): string {
   return date.toISOString().slice(0, 16).replace('T', ' ') + ' UTC'
 }
-
-const withdraw = statement(
-  'cli_invites_withdraw',
-  'update invites set revoked_at = now() where name = $1 and used_at is null and revoked_at is null returning name',
-)
 
 async function revoke(store: Store, who: string): Promise<void> {
   const operators = await listOperators(store.database)

@@ -23,7 +23,7 @@ What people reported, and the forms that are made of it.
   --out FILE                        writes it there instead of showing it
   --json                            for list
 
-An export is clear text: nothing protects it but you. Whoever makes one is noted in the case. Without the person's
+An export is clear text: nothing protects it but you. That one was made is noted in the case. Without the person's
 consent nothing is made for others, and what a form still lacks is listed.`
 
 const options = {
@@ -36,6 +36,8 @@ const options = {
 /** How many words may follow each command. */
 const wordsMax = { list: 0, export: 1, schema: 0 }
 const listedMax = 50
+/** Each at least as wide as what stands under it, so that a tab puts it there. */
+const columns = ['case', 'received (UTC)  ', 'situation', 'urgency', 'state  ', 'consents'] as const
 
 export async function run(args: string[]): Promise<number> {
   const read = readCommand(args, { command: 'report', options, wordsMax, help })
@@ -61,9 +63,10 @@ export async function run(args: string[]): Promise<number> {
 }
 
 function readFormat(given: string | undefined): ExportFormat {
-  if (given === undefined) throw new UsageError(`--format must be one of ${exportFormats.join(', ')}.`)
+  const known = `--format must be one of ${exportFormats.join(', ')}.`
+  if (given === undefined) throw new UsageError(known)
   const found = exportFormats.find((one) => one === given)
-  if (!found) throw new UsageError(unknown('format', given, exportFormats))
+  if (!found) throw new UsageError(`${unknown('format', given, exportFormats)} ${known}`)
   return found
 }
 
@@ -74,6 +77,7 @@ async function withReportStore(work: (store: Store) => Promise<number>): Promise
 
 async function list(store: Store, json: boolean): Promise<number> {
   const rows = await listCaseReports(store.database, listedMax)
+  if (rows.length > 0 && !json) console.log(columns.join('\t'))
   for (const row of rows) {
     const report = reportOf(row, await answersOfReport(store, row))
     const { case_code, received_at, situation, severity, status } = report
@@ -81,7 +85,14 @@ async function list(store: Store, json: boolean): Promise<number> {
     if (json) console.log(JSON.stringify({ case_code, received_at, situation, severity, status, consents }))
     else
       console.log(
-        [case_code, received_at.slice(0, 16), situation ?? '-', severity, status, consents.join(' ') || '-'].join('\t'),
+        [
+          case_code,
+          received_at.slice(0, 16).replace('T', ' '),
+          (situation ?? '-').padEnd(columns[2].length),
+          severity,
+          status,
+          consents.join(' ') || '-',
+        ].join('\t'),
       )
   }
   if (rows.length === 0 && !json) console.log('Nothing was reported yet.   (접수된 것이 없습니다)')

@@ -27,12 +27,6 @@ const indent = '  '
 const cellsMax = 100
 const cellsMin = 20
 
-const keys = `:press 2      press the second button of the last question
-:edit TEXT    change what you wrote last        :delete   take it back
-:photo FILE   send a photo (also :voice, :video, :file)
-:react EMOJI  react to the last message          :unreact EMOJI
-:sticker      send a sticker                    :quit     leave`
-
 /** Lets somebody write and read in the terminal until they leave. */
 export async function talk(options: TalkOptions): Promise<void> {
   const { texts, language } = options
@@ -80,9 +74,9 @@ export async function talk(options: TalkOptions): Promise<void> {
       case 'quit':
         return screen.close()
       case 'help':
-        return print(keys.split('\n'))
+        return print(texts.say(language, 'cli:keys').split('\n'))
       case 'wrong':
-        return print([`· ${line.why}`])
+        return print([`· ${texts.say(language, line.why, line.params ?? {})}`])
       case 'send':
         screen.prompt()
         if (line.draft.type === 'choice') before.choices = null

@@ -4,7 +4,7 @@ import { understandDate } from '../korean/date.ts'
 import { understandNumber } from '../korean/number.ts'
 import { understandPhone } from '../korean/phone.ts'
 import { understandPlace } from '../korean/place.ts'
-import { readArguments, unknown, UsageError } from './arguments.ts'
+import { readArguments, UsageError } from './arguments.ts'
 import { answerLines } from './lines.ts'
 
 const help = `npm run deungdae -- understand --kind KIND < answers.txt
@@ -35,7 +35,7 @@ export async function run(args: string[]): Promise<number> {
     return 0
   }
   const kind = kinds.find((one) => one === values.kind)
-  if (kind === undefined) throw new UsageError(unknown('--kind', values.kind ?? '', kinds))
+  if (kind === undefined) throw new UsageError(`--kind must be one of ${kinds.join(', ')}.`)
   const when = readMoment(values.now ?? new Date().toISOString(), values.zone ?? defaultZone)
   await answerLines(process.stdin, process.stdout, (line) => JSON.stringify(understand(kind, line, when)))
   return 0

@@ -9,12 +9,20 @@ import { wordsSince } from '../store/inbox.ts'
 import { notesOfCase } from '../store/cases.ts'
 import { reportsOfCase } from '../store/reports.ts'
 import { findSessionKey } from '../store/sessions.ts'
+import type { Content, MediaKind } from '../transport/transport.ts'
 import { countryName, waitedMinutes, type DeskDeps } from './desk.ts'
 
 /** Messages of the person that a brief shows. */
 const wordsMax = 15
+const wordsCharsMax = 500
 /** How long before the case was opened the person's words are shown: the alarming message came before the case. */
 const wordsBeforeMs = 30 * 60_000
+const sentFiles: Record<MediaKind, string> = {
+  photo: 'desk:sent_photo',
+  voice: 'desk:sent_voice',
+  video: 'desk:sent_video',
+  file: 'desk:sent_file',
+}
 /** Names and numbers stay in the sealed report: what is shown here travels over the operator's messenger. */
 const hiddenKinds: readonly string[] = ['name', 'phone']
 
@@ -38,9 +46,10 @@ export async function briefOf(tx: Tx, deps: DeskDeps, found: Case, language: Lan
     return `· ${labelOf(flowTexts(deps), language, answer)}: ${text}`
   })
   const since = new Date(found.openedAt.getTime() - wordsBeforeMs)
-  const words = (await wordsSince(tx, deps.vault, found.personId, since, wordsMax)).flatMap((one) =>
-    one.content.type === 'text' && one.content.text.trim() !== '' ? [`> ${one.content.text.slice(0, 500)}`] : [],
-  )
+  const words = (await wordsSince(tx, deps.vault, found.personId, since, wordsMax)).flatMap(({ content }) => {
+    const line = wordsOf(deps, content, language)
+    return line === '' ? [] : [`> ${line}`]
+  })
   const notes = (await notesOfCase(tx, found.id)).map(
     (note) => `* ${note.name}: ${deps.vault.open('note', note.id, note.textSealed).toString()}`,
   )
@@ -52,6 +61,28 @@ export async function briefOf(tx: Tx, deps: DeskDeps, found: Case, language: Lan
     ...section('desk:brief_words', words),
     ...section('desk:brief_notes', notes),
   ].join('\n')
+}
+
+/**
+ * What was written, changed or sent, in one line. A change counts as much as the message: the first one may have named
+ * the wrong place. Files are not sent again, but whoever comes has to know that there were some.
+ */
+function wordsOf({ texts }: DeskDeps, content: Content, language: Language): string {
+  switch (content.type) {
+    case 'text':
+      return content.text.trim().slice(0, wordsCharsMax)
+    case 'edit':
+      return `${texts.say(language, 'intake:relayed_edited')} ${content.text.trim().slice(0, wordsCharsMax)}`
+    case 'media':
+      return `${texts.say(language, sentFiles[content.kind])} ${(content.caption ?? '').slice(0, wordsCharsMax)}`.trim()
+    case 'choice':
+    case 'deleted':
+    case 'reaction':
+    case 'declined':
+    case 'reachability':
+    case 'unreadable':
+      return ''
+  }
 }
 
 function flowTexts(deps: DeskDeps): DeskDeps['texts'] {

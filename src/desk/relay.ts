@@ -12,6 +12,13 @@ import { handOnReaction } from './reactions.ts'
 /** The value of a button is a code of a flow; this is ample for one. */
 const choiceCharsMax = 64
 
+/** Most buttons are those of a yes-or-no question: an operator reads the word, not the code of a flow. */
+const buttonWords: readonly string[] = ['yes', 'no', 'unknown']
+
+function pressed(deps: DeskDeps, value: string, language: 'ko' | 'zh' | 'en'): string {
+  return buttonWords.includes(value) ? deps.texts.say(language, `engine:${value}`) : value.slice(0, choiceCharsMax)
+}
+
 /**
  * Hands one message on to the other side of a case. Only its words and files travel: no name, no account, no
  * forwarding header. `prefix` marks it for an operator, who may hold several cases; a person sees none.
@@ -64,7 +71,9 @@ export async function handOn(
     case 'unreadable':
       return { work: nothingToDo(), declined: 'unreadable' }
     case 'choice':
-      text(`${deps.texts.say(about.language, 'intake:relayed_pressed')} ${content.value.slice(0, choiceCharsMax)}`)
+      text(
+        `${deps.texts.say(about.language, 'intake:relayed_pressed')} ${pressed(deps, content.value, about.language)}`,
+      )
       return { work: nothingToDo(), declined: null }
     case 'reachability':
       return { work: nothingToDo(), declined: null }

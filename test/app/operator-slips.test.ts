@@ -78,6 +78,18 @@ describe('slips of an operator', () => {
     for (const { code } of [one, two]) await say('op', `/close ${code}`)
   })
 
+  test('whoever takes over reads what was changed, and that a photo came', async () => {
+    const { code } = await claimed('corrected', '연길입니다')
+    await say('corrected', { type: 'edit', of: 'x', text: '도문입니다' })
+    const photo = { type: 'media', kind: 'photo', ref: 'p', mime: 'image/jpeg', sizeBytes: 10 } as const
+    await say('corrected', { ...photo, caption: '집 앞입니다' })
+    await say('op', '/release')
+    await say('op', `/claim ${code}`)
+    const brief = await hotline.transport.waitFor('op', '> (사진) 집 앞입니다')
+    expect('text' in brief.body && brief.body.text).toContain('> (고침) 도문입니다')
+    await say('op', '/close')
+  })
+
   test('a command that quotes somebody is about the case of that person', async () => {
     const quoted = await claimed('quoted-one', '첫째입니다')
     const current = await claimed('quoted-two', '둘째입니다')

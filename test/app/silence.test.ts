@@ -232,7 +232,7 @@ describe('nobody is left in silence', () => {
     const { transport } = hotline
     const code = await claimed('button')
     await transport.say('button', { type: 'choice', ask: '1', value: 'yes' })
-    await transport.waitFor('op-1', `[${code}] (단추를 눌렀습니다) yes`)
+    await transport.waitFor('op-1', `[${code}] (단추를 눌렀습니다) 예`)
     await transport.say('op-1', '/close')
   })
 

@@ -3,7 +3,7 @@ import { createServer as createHttpServer } from 'node:http'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { finish, place, root, type Ended, type Place, processMsMax } from './program.ts'
+import { finish, place, root, run, type Ended, type Place, processMsMax } from './program.ts'
 
 /** What every refusal has in common: plain words, and nothing for programmers. */
 function expectPlain({ out, err }: Ended): void {
@@ -22,6 +22,9 @@ describe('a command line that cannot be meant', { timeout: processMsMax }, () =>
     [['flows', 'lnit'], 'Did you mean lint?'],
     [['flows', 'lint', 'gate'], 'one word too many'],
     [['start', 'now'], 'one word too many'],
+    [['desk', '--language', 'zh'], '--language must be ko or en'],
+    [['report', 'export', 'K7F3Q', '--format', 'pdf'], '--format must be one of json, wgeid'],
+    [['understand'], '--kind must be one of date, answer'],
   ])('%j is answered in plain words', async (args, words) => {
     const ended = await finish(args)
     expect(ended.code).toBe(2)
@@ -38,6 +41,15 @@ describe('a command line that cannot be meant', { timeout: processMsMax }, () =>
       expect(out).toMatch(/\p{Script=Hangul}/u)
     },
   )
+})
+
+test('whoever stops reading ends the command without a failure', { timeout: processMsMax }, async () => {
+  const program = run(['understand', '--kind', 'answer'], { input: '네\n'.repeat(200_000) })
+  program.child.stdout?.destroy()
+  // The command does not read to the end of its input either.
+  program.child.stdin?.on('error', () => {})
+  const { code, err } = await program.ended
+  expect({ code, err }).toEqual({ code: 0, err: '' })
 })
 
 describe('a service that cannot start', { timeout: processMsMax }, () => {

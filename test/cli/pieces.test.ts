@@ -107,6 +107,13 @@ describe('a typed line', () => {
     expect(readLine(':react 👍', { ...before, shownRef: null }).type).toBe('wrong')
   })
 
+  test('answers the newest message that was shown by quoting it', () => {
+    const before = { choices: null, lastId: null, shownRef: 'd7' }
+    expect(readLine(':reply 예', before)).toEqual({ type: 'send', draft: { type: 'text', text: '예', quotes: 'd7' } })
+    expect(readLine(':reply', before).type).toBe('wrong')
+    expect(readLine(':reply 예', { ...before, shownRef: null }).type).toBe('wrong')
+  })
+
   test('a file that is not there is not sent', () => {
     expect(readLine(':photo /no/such/file.jpg', { choices: null, lastId: null, shownRef: null }).type).toBe('wrong')
   })

@@ -72,7 +72,7 @@ describe('the reports on the command line', { timeout: processMsMax }, () => {
 
   test('are listed with their consents', async () => {
     const { out } = await report('list')
-    expect(out).toMatch(new RegExp(`^${code}\\t\\S+\\tH\\tP3\\tsubmitted\\toperator ngo$`, 'm'))
+    expect(out).toMatch(new RegExp(`^${code}\\t\\S+ \\S+\\tH +\\tP3\\tsubmitted\\toperator ngo$`, 'm'))
   })
 
   test('are exported with a warning and with what is missing, into a file that only its owner reads', async () => {
