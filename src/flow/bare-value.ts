@@ -6,6 +6,8 @@ const copula =
   /(?:에서?)? ?(?:입니다|이었습니다|였습니다|임다|이였슴다|였슴다|이었어요|였어요|이에요|예요|이요|요|(?:있|있었|됐|되었|되였|지났|넘었)(?:습니다|슴다|어요|소|음))?[.!~…]*$/u
 // "Is shut in", "lies there": somebody's state, not a place.
 const stateOf = /[아어여혀려져켜해겨쳐] ?있/u
+// "They say she comes": what is left of it without its ending would pass for a name.
+const reported = /[대래재]요[.!~…]*$/u
 const finals = 28
 const doubleSiot = 20
 const hangulFirst = 0xac00
@@ -21,7 +23,7 @@ const englishTelling =
 export function isBareValue(text: string): boolean {
   const trimmed = text.trim()
   if (trimmed.length > bareCharsMax || /[?？]/u.test(trimmed)) return false
-  if (stateOf.test(trimmed)) return false
+  if (stateOf.test(trimmed) || reported.test(trimmed)) return false
   const rest = trimmed.replace(copula, '')
   if (koreanTelling.test(rest) || chineseTelling.test(rest) || englishTelling.test(rest)) return false
   return !Array.from(rest).some(isPast)

@@ -35,7 +35,7 @@ function lines(name: string): string[][] {
 
 const aValueOnly = 12
 /** What tells that somebody was taken, went, waits or says something. */
-const tells = /잡|끌|갔|왔|졌|혔|被|북송|[립합]니다/u
+const tells = /보낸|닥쳤|잡|끌|갔|왔|졌|혔|被|북송|[립합]니다/u
 /** `count` texts of a corpus, spread over it, that are short enough to be nothing but the value. */
 function values(name: string, count: number): string[] {
   const all = lines(name).flatMap((line) => {

@@ -499,14 +499,19 @@ describe('a question of when something will be', () => {
     expect(of(play(meeting, 'test').send(text), 'answered').filter(({ step }) => step === 'when')).toEqual([])
   })
 
-  test('takes one at a yes/no question, and keeps the words', () => {
-    const soon = flow('  - { id: soon, ask: yes_no, days_ahead: { yes: 1, no: any } }\n  - { id: two, ask: text }\n')
-    const answers = (text: string) => of(play(soon, 'test').send(text), 'answered').map(({ answer }) => answer.value)
-    expect(answers('내일 새벽에 다 같이 떠난다고 합니다')).toEqual([
-      { kind: 'text', text: '내일 새벽에 다 같이 떠난다고 합니다' },
-      { kind: 'yes_no', value: 'yes' },
-    ])
-    expect(answers('다음 주에 옮긴다고 합니다')).toContainEqual({ kind: 'yes_no', value: 'no' })
+  test('takes one at a yes/no question, beside the words for it or alone', () => {
+    const soon = flow(
+      '  - { id: soon, ask: yes_no, also: { yes: 옮긴다고 합니다 }, days_ahead: { yes: 1, no: any } }\n' +
+        '  - { id: two, ask: text }\n',
+    )
+    const answers = (text: string) =>
+      of(play(soon, 'test').send(text), 'answered').flatMap(({ step, answer }) =>
+        step === 'soon' ? [answer.value] : [],
+      )
+    expect(answers('내일 새벽에 다 같이 옮긴다고 합니다')).toEqual([{ kind: 'yes_no', value: 'yes' }])
+    expect(answers('다음 주에 옮긴다고 합니다')).toEqual([{ kind: 'yes_no', value: 'no' }])
+    expect(answers('모레 아침')).toEqual([{ kind: 'yes_no', value: 'no' }])
+    expect(answers('내일 주인이 온다고 합니다')).toEqual([])
   })
 })
 

@@ -7,6 +7,7 @@ import type { AskStep } from '../../src/flow/flow-set.ts'
 import type { AnswerValue } from '../../src/flow/session.ts'
 import type { Language } from '../../src/korean/language.ts'
 import { shippedSet } from '../support/flows.ts'
+import { readCorpus } from '../korean/corpus.ts'
 import { contextOf, of } from '../support/play.ts'
 
 /** By `flow.step`, then by option: what people type when they mean it. */
@@ -24,10 +25,11 @@ function optionsOf({ options, also }: AskStep): string[] {
 }
 
 /** What an answer is taken for at a question: its options joined by "+", "none" when none was chosen, else its kind. */
-function takenFor(flow: string, step: AskStep, text: string, language: Language): string {
-  const begun = start(set, 'gate', { ...contextOf(), watch: () => null }, { language }).session!
+function takenFor(flow: string, step: AskStep, text: string, language: Language, now = contextOf().now): string {
+  const context = { ...contextOf(), now, watch: () => null }
+  const begun = start(set, 'gate', context, { language }).session!
   const session = { ...begun, frames: [{ flow, step: step.id }], history: [] }
-  const { events } = advance(set, session, { type: 'text', text }, { ...contextOf(), watch: () => null })
+  const { events } = advance(set, session, { type: 'text', text }, context)
   return nameOf(of(events, 'answered').find(({ step: at }) => at === step.id)?.answer.value)
 }
 
@@ -64,3 +66,23 @@ describe('what people type instead of a number is understood', () => {
     expect(wrong).toEqual([])
   })
 })
+
+// A Tuesday morning in Korea, for the days that the sentences name.
+const tuesday = '2026-11-24T02:00:00Z'
+
+test('what people tell in a sentence of their own is understood, or asked again where it is not clear', () => {
+  const steps = new Map(asks.map((one) => [`${one.flow}.${one.step.id}`, one]))
+  const wrong = readCorpus('choice.tsv').flatMap(([at = '', option, text = '']) => {
+    const one = steps.get(at) ?? stepAt(at)
+    const taken = takenFor(one.flow, one.step, text, 'ko', tuesday)
+    return taken === option ? [] : [`${at}: ${text} -> ${taken}, not ${option}`]
+  })
+  expect(wrong).toEqual([])
+})
+
+function stepAt(at: string): { flow: string; step: AskStep } {
+  const [flow = '', id] = at.split('.')
+  const step = set.flows[flow]?.steps.find((one) => one.id === id)
+  if (step?.type !== 'ask') throw new Error(at)
+  return { flow, step }
+}

@@ -3,6 +3,7 @@ import { isOneOf, understandChoice } from '../../korean/choice.ts'
 import { daysSince, understandDate } from '../../korean/date.ts'
 import { normalize } from '../../korean/normalize.ts'
 import { understandPlace } from '../../korean/place.ts'
+import { isBareValue } from '../bare-value.ts'
 import { countryKey, type AskStep } from '../flow-set.ts'
 import type { AnswerValue } from '../session.ts'
 import { optionAhead } from './days-ahead.ts'
@@ -99,10 +100,11 @@ function readDaysAgo({ step, text, now, zone }: Asked): Reading | null {
 function readCountry({ step, text }: Asked): Reading | null {
   if (step.saves !== countryKey) return null
   const country = understandPlace(text)?.country?.toLowerCase()
-  const value = step.options.find((option) => option === country) ?? otherCountry(step, country)
+  const value = step.options.find((option) => option === country) ?? otherCountry(step, text, country)
   return value === undefined ? null : { type: 'understood', value: { kind: 'choice', value } satisfies AnswerValue }
 }
 
-function otherCountry({ options }: AskStep, country: string | undefined): string | undefined {
-  return country === undefined ? undefined : options.find((option) => option === 'other')
+// "From Burma I came over to Laos" names the country behind; only one that stands alone is where the person is.
+function otherCountry({ options }: AskStep, text: string, country: string | undefined): string | undefined {
+  return country === undefined || !isBareValue(text) ? undefined : options.find((option) => option === 'other')
 }

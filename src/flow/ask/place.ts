@@ -7,14 +7,19 @@ import { endsUnknown, misunderstood, type Asked, type Reading } from './reading.
 
 const placesByCode = new Map(gazetteer.map((place) => [place.code, place]))
 
+// "The police station there" is an answer, though it is in no list of places.
+const facility =
+  /파출소|구류(?:소|장|심사소)|수용소|[간감]수소|구치소|감옥|교도소|공안국|변방대|경찰서|집결소|派出所|看守所|拘留所|收容所|监狱|公安局|police station|detention|prison|jail/iu
+const asks = /[?？]/u
+
 /** A place by its name in any language. Several places of one name are put as candidates. */
 export function readPlace(asked: Asked): Reading {
   const { step, text, country, language } = asked
   const found = understandPlace(text, country === '' ? {} : { country })
   if (found === null) {
-    return endsUnknown(asked)
-      ? { type: 'understood', value: { kind: 'unknown' } }
-      : misunderstood(step, { kind: 'place', code: null, country: null, text })
+    const asSaid: AnswerValue = { kind: 'place', code: null, country: null, text }
+    if (!asks.test(text) && facility.test(text)) return { type: 'understood', value: asSaid }
+    return endsUnknown(asked) ? { type: 'understood', value: { kind: 'unknown' } } : misunderstood(step, asSaid)
   }
   const others = found.candidates.filter((one) => one.code !== found.code)
   const values = [found, ...others].slice(0, candidatesMax).map((one) => toValue(one, language))

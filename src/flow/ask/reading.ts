@@ -36,11 +36,13 @@ export function isUnknown({ word }: Asked): boolean {
 }
 
 const endingCharsMax = 40
+const forgot = /기억(?:이|은|도)? ?(?:잘 ?)?(?:안 ?나|나지 ?않|없)|생각(?:이|은)? ?안 ?나|不记得|don't remember/u
 
 /** Whether a sentence in which nothing else was understood ends by saying so ("날짜는 잘 모르겠습니다"). */
 export function endsUnknown(asked: Asked): boolean {
   if (isUnknown(asked)) return true
   if (asked.text.length > endingCharsMax || /[?？]/u.test(asked.text)) return false
+  if (forgot.test(asked.text)) return true
   const last = asked.text
     .trim()
     .split(/[ ,.]+/u)

@@ -1,6 +1,7 @@
 import { understandAnswer } from '../../korean/answers.ts'
 import { understandChoice } from '../../korean/choice.ts'
 import { normalize } from '../../korean/normalize.ts'
+import { isBareValue } from '../bare-value.ts'
 import { consentPrefix, type AskStep } from '../flow-set.ts'
 import { optionAhead } from './days-ahead.ts'
 import { misunderstood, type Asked, type Reading } from './reading.ts'
@@ -21,12 +22,17 @@ export const yesNoAnswers = ['yes', 'no', 'unknown'] as const
 /** Yes, no, or "I do not know", by word, number (1, 2, 3) or sign, also where a sentence begins with it. */
 export function readYesNo(asked: Asked): Reading {
   const { step, text, word: said } = asked
-  const lead = said ?? leadingAnswer(text) ?? otherwiseSaid(step, text) ?? optionAhead(asked)
+  const lead = said ?? leadingAnswer(text) ?? withDay(asked, otherwiseSaid(step, text))
   // "Yes, but without my name" is no consent.
   const isConsent = said === null && lead === 'yes' && step.saves.startsWith(consentPrefix)
   const word = text.trim() === '3' ? 'unknown' : isConsent ? null : lead
   if (word !== 'yes' && word !== 'no' && word !== 'unknown') return misunderstood(step)
   return { type: 'understood', value: { kind: 'yes_no', value: word } }
+}
+
+// A day decides where it is all that was said, or stands beside the words for it: "내일 주인이 옵니다" is about another thing.
+function withDay(asked: Asked, otherwise: string | null): string | null {
+  return otherwise === null && !isBareValue(asked.text) ? null : (optionAhead(asked) ?? otherwise)
 }
 
 /** "I am alone" says at one question yes and at another no: the flow knows which. */
