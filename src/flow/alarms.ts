@@ -1,11 +1,11 @@
 import { isUrgent, type Alarm } from '../triage/severity.ts'
-import { alarmKey, confirmedKey, deniedKey } from './flow-set.ts'
+import { alarmKey, confirmedKey, deniedKey, fallbackLanguage, textKey, type AskStep } from './flow-set.ts'
 import type { Plainness } from './hear.ts'
 import { askedMax } from './limits.ts'
 import type { EngineKey } from './engine-texts.ts'
-import type { Pending } from './session.ts'
+import type { AnswerValue, Pending } from './session.ts'
 import { callHuman, raiseTo, sayEngine, type Turn } from './turn.ts'
-import { hasText } from './prepare.ts'
+import { hasText, textOf } from './prepare.ts'
 
 type PendingAlarm = Extract<Pending, { type: 'alarm' }>
 
@@ -50,9 +50,10 @@ export function tellHeard(turn: Turn): void {
   sayEngine(turn, isFirst ? 'heard_too' : 'noted')
 }
 
-// Each question is put once. When nothing could become more urgent, only one whose yes leads to words of its own.
+// Each question is put once, and none that was answered with yes. When nothing could become more urgent, only one whose
+// yes leads to words of its own.
 function isWorthAsking(turn: Turn, alarm: Alarm, code: string): boolean {
-  if (turn.session.asked.includes(code)) return false
+  if (turn.session.asked.includes(code) || answeredFamilies(turn, confirmedKey).includes(alarm.family)) return false
   return turn.session.severity !== 'P0' || hasText(turn.set, turn.session.language, `told.${alarm.family}`)
 }
 
@@ -98,10 +99,25 @@ function keepFamily(turn: Turn, family: string): void {
   if (turn.prepared.facts.has(alarmKey)) turn.session.facts = { ...turn.session.facts, [alarmKey]: family }
 }
 
+/** A flow may itself ask what an alarm would ask, in the same words; its yes is the answer to both. */
+export function keepSameAnswer(turn: Turn, flow: string, step: AskStep, value: AnswerValue): void {
+  if (value.kind !== 'yes_no' || value.value !== 'yes') return
+  const { set, session } = turn
+  const question = textOf(set, session.language, textKey(flow, step.text))
+  const texts = set.texts[fallbackLanguage]?.engine ?? {}
+  const families = Object.keys(texts).flatMap((key) => (key.startsWith('alarm.') ? [key.slice('alarm.'.length)] : []))
+  const family = families.find((one) => textOf(set, session.language, `engine:alarm.${one}`) === question)
+  if (family !== undefined) keepAnswered(turn, confirmedKey, family)
+}
+
+function answeredFamilies(turn: Turn, key: typeof confirmedKey | typeof deniedKey): string[] {
+  const families = turn.session.facts[key]
+  return Array.isArray(families) ? families : []
+}
+
 function keepAnswered(turn: Turn, key: typeof confirmedKey | typeof deniedKey, family: string): void {
   if (!turn.prepared.facts.has(key)) return
-  const before = turn.session.facts[key]
-  const families = new Set([...(Array.isArray(before) ? before : []), family])
+  const families = new Set([...answeredFamilies(turn, key), family])
   turn.session.facts = { ...turn.session.facts, [key]: [...families].slice(-askedMax) }
 }
 

@@ -1,6 +1,6 @@
 import type { Reading } from './ask/reading.ts'
 import type { EngineKey } from './engine-texts.ts'
-import { tellHeard } from './alarms.ts'
+import { keepSameAnswer, tellHeard } from './alarms.ts'
 import { toldMoreKey, type AskStep } from './flow-set.ts'
 import { keepFact } from './facts.ts'
 import { missesBeforeHumanMax, missesBeforeRawMax, pendingRawCharsMax, toldCharsMin } from './limits.ts'
@@ -33,6 +33,7 @@ export function accept(turn: Turn, step: AskStep, given: Answer): void {
   const answer = withPressed(turn, given)
   turn.events.push({ type: 'answered', flow: frame.flow, step: step.id, key: step.saves, answer })
   keepFact(turn, step, answer.value)
+  keepSameAnswer(turn, frame.flow, step, answer.value)
   turn.session.pending = null
   turn.session.misses = 0
   const next = step.on[branchOf(answer.value)] ?? step.next
@@ -77,6 +78,8 @@ function passOver(turn: Turn): void {
 export function skipOpen(turn: Turn): void {
   const step = currentStep(turn)?.step
   const { pending } = turn.session
+  // At the recap nothing is left to pass over: only a number, or "send it", leads on.
+  if (step?.type === 'submit' && pending === null) return miss(turn, 'again.recap')
   if (step?.type !== 'ask' || pending?.type === 'alarm' || pending?.type === 'erase') return reopen(turn)
   if (step.skippable) return accept(turn, step, unconfirmed(turn) ?? { raw: '', value: { kind: 'skipped' } })
   if (step.because === null) sayEngine(turn, 'not_skippable')

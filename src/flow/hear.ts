@@ -73,7 +73,8 @@ function plainnessOf(turn: Turn, { words, step, word, choice, reading }: Omit<He
     const fit = fitOf(words, shownLabels(turn))
     if (fit !== null) return fit
   }
-  if (choice !== null) return isBareValue(words) ? 'answer' : 'free'
+  // At the recap, the words for sending it are short, and say nothing else.
+  if (choice !== null) return step === null || isBareValue(words) ? 'answer' : 'free'
   const isRead = reading?.type === 'understood' || reading?.type === 'uncertain'
   return isRead && step?.kind !== 'text' && isBareValue(words) ? 'answer' : 'free'
 }

@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { namedInChinese } from '../../src/korean/choice-chinese.ts'
 
-const demands = [['要我回去', '回去', '돌아오라고 합니다'], ['要见面', '见面'], ['要钱', '打钱', '钱'], ['名单', '号码']]
+const demands = [
+  ['要我回去', '回去', '돌아오라고 합니다'],
+  ['要见面', '见面'],
+  ['要钱', '打钱', '钱'],
+  ['名单', '号码'],
+]
 
 describe('namedInChinese', () => {
   test.each([
