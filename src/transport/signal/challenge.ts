@@ -54,7 +54,7 @@ export function watchChallenges(session: Session, onSolved: () => void): { stop(
     if (!chat || !given) return
     if (handedIn?.id !== given.id) {
       handedIn = { id: given.id, outcome: await submitChallenge(chat, given.answer) }
-      log.info('signal.challenge_answered', { outcome: handedIn.outcome.type })
+      log.info('signal.challenge_answered', { code: handedIn.outcome.type })
     }
     const { outcome } = handedIn
     if (outcome.type === 'accepted') {

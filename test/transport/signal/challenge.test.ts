@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { openLog } from '../../../src/log.ts'
 import { sendOutbound } from '../../../src/transport/signal/send.ts'
 import { submitChallenge, watchChallenges } from '../../../src/transport/signal/challenge.ts'
 import {
@@ -68,7 +69,9 @@ test('an answer is handed in once, also while the database cannot note what beca
         ? Promise.reject(new Error('the disk is full'))
         : database.query(asked, values),
   }
-  const watch = watchChallenges({ ...session, database: watched }, () => void solved++)
+  let logged = ''
+  const log = openLog('info', { write: (line: string) => void (logged += line) })
+  const watch = watchChallenges({ ...session, database: watched, log }, () => void solved++)
   const id = await giveChallengeAnswer(database, vault, account.id, { token: 'abc', captcha: 'solved' })
   await expect
     .poll(() => findChallengeOutcome(database, id), { timeout: 10_000 })
@@ -76,6 +79,8 @@ test('an answer is handed in once, also while the database cannot note what beca
   await watch.stop()
   expect(service.asked).toHaveLength(1)
   expect(solved).toBeGreaterThan(0)
+  expect(logged).toContain('"code":"accepted"')
+  expect(logged).not.toMatch(/abc|solved/)
 }, 20_000)
 
 describe('a challenge in the way of a message', () => {
