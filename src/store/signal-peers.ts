@@ -25,7 +25,7 @@ export function openIdentityKey(vault: Vault, index: Buffer, sealed: Buffer): Ui
 const saveIdentity = statement(
   'signal_identity_save',
   `insert into signal_identities (peer_index, address_sealed, key_sealed) values ($1, $2, $3)
-   on conflict (peer_index) do update set key_sealed = $3, changed_at = now(), told_at = null`,
+   on conflict (peer_index) do update set key_sealed = $3, changed_at = now()`,
 )
 
 /** Stores a person's key. Over another key it is a change, which holds back what is sent until it is accepted. */
@@ -66,13 +66,17 @@ export async function wakeOutbox(on: Queryable, reason: string): Promise<void> {
 const untold = statement(
   'signal_identities_untold',
   `select peer_index, address_sealed from signal_identities
-   where changed_at is not null and told_at is null order by changed_at limit $1`,
+   where changed_at is not null
+     and (told_at is null or (told_at < changed_at and told_at < now() - $2 * interval '1 minute'))
+   order by changed_at limit $1`,
 )
+/** How far apart operators are told of changes of one person's key that nobody accepted in between. */
+const toldMinutesMin = 10
 const told = statement('signal_identity_told', 'update signal_identities set told_at = now() where peer_index = $1')
 
-/** Persons whose key changed and of whom the operators have not been told yet. */
+/** Persons whose key changed (again) and of whom the operators have not been told since, nor a short while ago. */
 export async function untoldIdentities(on: Queryable, vault: Vault, most: number): Promise<string[]> {
-  const rows = await on.query<{ peer_index: Buffer; address_sealed: Buffer }>(untold, [most])
+  const rows = await on.query<{ peer_index: Buffer; address_sealed: Buffer }>(untold, [most, toldMinutesMin])
   return rows.map((row) =>
     vault.open('signal', `address ${row.peer_index.toString('hex')}`, row.address_sealed).toString(),
   )
