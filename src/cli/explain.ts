@@ -47,6 +47,8 @@ function explainCode(error: unknown): string {
   const known = refusals[code]
   if (known) return known
   if (isMissingFile(error)) return `A file is missing${place(error)}. Is all of the program there?`
+  if (code === 'ERR_MODULE_NOT_FOUND')
+    return 'A file or a package of the program is missing. Run `npm ci`; if that does not help, get the program again.'
   if (isConnectionError(error))
     return `The database does not answer (${code}). Check that it runs and that DATABASE_URL is right.`
   if (code === 'ENOSPC') return 'The disk is full. Free some space and start again.'

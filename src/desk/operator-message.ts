@@ -1,7 +1,15 @@
 import { nothingToDo, type AfterCommit } from '../intake/intake.ts'
 import { listNames } from '../i18n/list.ts'
 import { newId } from '../store/ids.ts'
-import { findCase, findCaseByCode, insertNote, openCases, recordCaseEvent, type Case } from '../store/cases.ts'
+import {
+  casesClaimedBy,
+  findCase,
+  findCaseByCode,
+  insertNote,
+  openCases,
+  recordCaseEvent,
+  type Case,
+} from '../store/cases.ts'
 import type { Tx } from '../store/database.ts'
 import {
   dropGroup,
@@ -111,8 +119,7 @@ async function runCommand(desk: ActingDesk, command: OperatorCommand): Promise<A
           })
     }
     case 'duty':
-      await saveDuty(tx, acting.operatorId, command.on)
-      return say(command.on ? 'duty_on' : 'duty_off')
+      return setDuty(desk, command.on)
     case 'language':
       await saveOperatorLanguage(tx, acting.operatorId, command.language)
       desk.mail.to(acting, 'desk', deps.texts.say(command.language, 'desk:language_set'))
@@ -167,10 +174,30 @@ async function switchCase(desk: ActingDesk, code: string): Promise<AfterCommit> 
   return say('switched', { code })
 }
 
+/** Whoever begins hears who has been waiting; whoever ends, what is still his, and that he was the last. */
+async function setDuty(desk: ActingDesk, on: boolean): Promise<AfterCommit> {
+  const { tx, acting, say } = desk
+  await saveDuty(tx, acting.operatorId, on)
+  if (on) {
+    say('duty_on')
+    const waiting = (await openCases(tx, listedCasesMax)).filter((found) => found.state === 'open')
+    return waiting.length > 0 ? sayCases(desk, 'cases_waiting', waiting) : nothingToDo()
+  }
+  const held = await casesClaimedBy(tx, acting.operatorId)
+  say(held.length > 0 ? 'duty_off_holding' : 'duty_off', { codes: held.map(({ code }) => code).join(', ') })
+  return (await listOperators(tx)).some(({ onDuty }) => onDuty) ? nothingToDo() : say('who_nobody')
+}
+
 async function listCases(desk: ActingDesk): Promise<AfterCommit> {
-  const { tx, deps, acting } = desk
-  const cases = await openCases(tx, listedCasesMax)
-  if (cases.length === 0) return desk.say('cases_none')
+  const cases = await openCases(desk.tx, listedCasesMax)
+  return cases.length > 0 ? sayCases(desk, 'cases', cases) : desk.say('cases_none')
+}
+
+async function sayCases(
+  { tx, deps, acting, say }: ActingDesk,
+  key: 'cases' | 'cases_waiting',
+  cases: readonly Case[],
+): Promise<AfterCommit> {
   const names = new Map((await listOperators(tx)).map((operator) => [operator.id, operator.name]))
   const lines = cases.map((found) =>
     deps.texts.say(acting.language, found.state === 'claimed' ? 'desk:case_line_claimed' : 'desk:case_line', {
@@ -181,7 +208,7 @@ async function listCases(desk: ActingDesk): Promise<AfterCommit> {
       name: names.get(found.claimedBy ?? '') ?? '-',
     }),
   )
-  return desk.say('cases', { lines: lines.join('\n') })
+  return say(key, { lines: lines.join('\n') })
 }
 
 async function setGroup(desk: ActingDesk, on: boolean): Promise<AfterCommit> {

@@ -155,10 +155,10 @@ export async function closeCase(tx: Tx, id: string): Promise<void> {
 
 const open = statement(
   'cases_open',
-  `select ${columns} from cases where state <> 'closed' order by severity, opened_at limit $1`,
+  `select ${columns} from cases where state <> 'closed' order by state = 'claimed', severity, opened_at limit $1`,
 )
 
-/** The desk's queue: the most urgent first, then who has waited longest. */
+/** The desk's queue: what nobody has first, of these the most urgent, then who has waited longest. */
 export async function openCases(on: Queryable, most: number): Promise<Case[]> {
   return on.query<Case>(open, [most])
 }

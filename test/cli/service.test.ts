@@ -128,15 +128,19 @@ describe('a running service', { timeout: processMsMax }, () => {
   })
 
   test('an invitation works once', async () => {
+    const lost = await invite('나래')
     const code = await invite('나래')
     const first = await terminal(here.dataDir, 'first-to-join')
     await first.say(`/join ${code}`)
     await first.sees('나래 님')
-    const second = await terminal(here.dataDir, 'second-to-join')
-    await second.say(`/join ${code}`)
-    await second.sees('위험')
+    // Neither the code that is used, nor the one that a newer invitation for the same name has replaced.
+    for (const [at, dead] of [code, lost].entries()) {
+      const other = await terminal(here.dataDir, `late-to-join-${at}`)
+      await other.say(`/join ${dead}`)
+      await other.sees('위험')
+      other.close()
+    }
     first.close()
-    second.close()
     expect((await finish(['operators', 'invite', '나래'], { env: here.env })).code).toBe(1)
   })
 
