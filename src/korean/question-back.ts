@@ -25,6 +25,10 @@ const korean: readonly (readonly [QuestionBack, RegExp])[] = [
     /^(?:거기|거기는|여기|여기는|당신|당신은|너|너는|지금|지금답하는건)?(?:누구|뉘기|사람|기계|로봇|로보트|봇|프로그람|프로그램)(?:이)?(?:세요|십니까|심까|요|오|에요|예요|입니까|임둥|신가요|인가요|야|냐|맞아요|맞습니까)(?:(?:아니면)?(?:기계|로봇|봇|프로그람|프로그램)(?:이)?(?:요|에요|예요|입니까|인가요))?$/u,
   ],
   [
+    'who_answers',
+    /^(?:여보세요|(?:거기|여기)?(?:누구|아직)?(?:계세요|계십니까|계심까)|(?:거기|여기)?(?:아무도|누구|누가|누기|사람)(?:아직)?(?:있습니까|있슴까|있나요|있어요|있소|없습니까|없나요|없어요)|(?:여기|여긴|여기는|여기가|이거|이건|이게)(?:뭐|뭘|무엇|무슨|어디|어떤)(?:을)?(?:하는)?(?:곳|데)?(?:이)?(?:에요|예요|요|오|입니까|임까|임둥|인가요|야))$/u,
+  ],
+  [
     'how_long',
     /^(?:그럼|사람은|사람이|답은|답이|답장은|연락은|담당자는|담당자가|상담원은|상담원이)?(?:언제(?:쯤)?(?:까지)?|얼마나|얼마)(?:더|오래)?(?:사람이|답이|연락이|담당자가|상담원이)?(?:기다|걸[려리립]|오[나는십]|와[요?]?|옴|옵|온)[가-힣]{0,8}$/u,
   ],
@@ -40,6 +44,10 @@ const chinese: readonly (readonly [QuestionBack, RegExp])[] = [
   [
     'who_answers',
     /^(?:请问)?(?:你|您|你们)(?:到底)?是(?:谁|哪里|哪里的|什么人|真人吗|机器人吗|人吗|人还是机器.{0,2}|人工吗)$/u,
+  ],
+  [
+    'who_answers',
+    /^(?:喂|在吗|(?:你|您|你们)?还?在吗|(?:还|这里|那边)?有人(?:在)?吗|这(?:里|个)?是(?:什么|干什么的|做什么的|干嘛的)(?:地方)?)$/u,
   ],
   [
     'how_long',
@@ -58,7 +66,7 @@ const english: readonly (readonly [QuestionBack, RegExp])[] = [
   ],
   [
     'who_answers',
-    /^(?:who are you|who is this|whos this|who am i (?:talking|speaking|writing) (?:to|with)|are you (?:a |an )?(?:human|bot|robot|real person|real|person|machine|program)|am i (?:talking|speaking) to a [a-z ]{1,20})$/u,
+    /^(?:who are you|who is this|whos this|who am i (?:talking|speaking|writing) (?:to|with)|are you (?:a |an )?(?:human|bot|robot|real person|real|person|machine|program)|am i (?:talking|speaking) to a [a-z ]{1,20}|is (?:anybody|anyone|somebody|someone) (?:there|here)|are you (?:still )?(?:there|here)|what is this(?: (?:chat|place|service|number))?|whats this)$/u,
   ],
   [
     'how_long',
@@ -67,7 +75,8 @@ const english: readonly (readonly [QuestionBack, RegExp])[] = [
 ]
 
 // "안전해요" is an answer, and "안전해요?" asks; 까 and 둥 ask without any sign.
-const mayState = /^(?!.*(?:왜|뭐하러|때문에|언제|얼마|누구|뉘기)).*[가-힣](?<![까둥가냐])(?<!나요|가요|지요|는지)$/u
+const mayState =
+  /^(?!.*(?:왜|뭐|무엇|무슨|어디|때문에|언제|얼마|뉘기|여보)).*[가-힣](?<![까둥가냐])(?<!나요|가요|지요|는지)$/u
 
 const questions = [...korean, ...chinese, ...english]
 
