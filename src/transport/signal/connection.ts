@@ -229,6 +229,8 @@ function afterInterruption(deps: ConnectionDeps, state: State, error: unknown, o
 
 function quietChat(deps: ConnectionDeps, state: State): Promise<QuietChat> {
   if (state.quiet) return state.quiet
+  // A message that was under way would open one that nobody closes any more.
+  if (state.isClosed) return Promise.reject(new LibSignalErrorBase('it is closed', 'ChatServiceInactive', 'quietChat'))
   let watch: LineWatch | null = null
   const drop = (): void => {
     watch?.stop()

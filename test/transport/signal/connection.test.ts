@@ -31,6 +31,7 @@ describe('the connection to Signal', () => {
   let disconnects = 0
   let asked = 0
   let quietDisconnects = 0
+  let quietConnects = 0
   /** What becomes of a request. */
   let answer: () => Promise<unknown>
   let quietAnswer: () => Promise<unknown>
@@ -38,6 +39,7 @@ describe('the connection to Signal', () => {
   beforeEach(() => {
     vi.useFakeTimers()
     listeners.length = alarms.length = arrived.length = waiting = delinked = disconnects = asked = quietDisconnects = 0
+    quietConnects = 0
     refuse = null
     answer = quietAnswer = () => Promise.resolve({ status: 200 })
   })
@@ -49,11 +51,14 @@ describe('the connection to Signal', () => {
   function open(): Connection {
     const net = {
       onNetworkChange: () => undefined,
-      connectUnauthenticatedChat: async () => ({
-        fetch: () => quietAnswer(),
-        sendMessage: () => new Promise(() => undefined),
-        disconnect: async () => void quietDisconnects++,
-      }),
+      connectUnauthenticatedChat: async () => {
+        quietConnects++
+        return {
+          fetch: () => quietAnswer(),
+          sendMessage: () => new Promise(() => undefined),
+          disconnect: async () => void quietDisconnects++,
+        }
+      },
       connectAuthenticatedChat: async (_name: string, _password: string, _stories: boolean, listener: Listener) => {
         listeners.push(listener)
         if (refuse) throw refuse()
@@ -228,6 +233,13 @@ describe('the connection to Signal', () => {
     expect(await failed).toMatchObject({ code: ErrorCode.ChatServiceInactive })
     expect([quietDisconnects, listeners.length]).toEqual([1, 1])
     expect(await connection.quietChat()).not.toBe(quiet)
+  })
+
+  test('a message that was under way when all was closed opens no connection that nobody would close', async () => {
+    await open().ready
+    await connection.close()
+    await expect(connection.quietChat()).rejects.toMatchObject({ code: ErrorCode.ChatServiceInactive })
+    expect(quietConnects).toBe(0)
   })
 
   test('a connection that was closed is not asked any more', async () => {
