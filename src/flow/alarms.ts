@@ -39,15 +39,16 @@ export function watchText(turn: Turn, text: string, plain: Plainness): void {
 
 /**
  * Tells the writer of an alarm, once for each family, that the human who was called will know of it too; in full the
- * first time, because it is true of all that follows.
+ * first time, because it is true of all that follows. False when there was nothing to tell.
  */
-export function tellHeard(turn: Turn): void {
+export function tellHeard(turn: Turn): boolean {
   const { heard, session } = turn
-  if (heard === null || session.called !== true || session.told?.includes(heard.family) === true) return
+  if (heard === null || session.called !== true || session.told?.includes(heard.family) === true) return false
   const isFirst = session.heardToo !== true
   session.heardToo = true
   noteTold(turn, heard.family)
   sayEngine(turn, isFirst ? 'heard_too' : 'noted')
+  return true
 }
 
 // Each question is put once, and none that was answered with yes. When nothing could become more urgent, only one whose

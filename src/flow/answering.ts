@@ -44,22 +44,27 @@ export function accept(turn: Turn, step: AskStep, given: Answer): void {
   if (!turn.over) run(turn)
 }
 
+// Where options are shown below, the question says by itself what is wanted.
+const optionHints: ReadonlySet<EngineKey> = new Set(['again.yes_no', 'again.choice', 'again.multi'])
+
 /**
  * Something came that is no answer. The first times the question is put again with a hint, then a human is offered. When
  * one was called already, the question is passed over instead: whoever tells what happened is not held up by it. When
- * the same message was an alarm, nobody is told that they were not understood.
+ * the same message was an alarm, nobody is told that they were not understood, unless they would read the bare question
+ * once more.
  */
 export function miss(turn: Turn, hint: EngineKey, params: Params = {}): void {
   const frame = topFrame(turn)
   if (turn.question !== null) return putOpen(turn, 'same')
   turn.session.misses += 1
+  const isAgain = turn.session.misses > 1
   const isLast = turn.session.misses >= missesBeforeHumanMax
   const passes = isLast && turn.session.called === true && isSkippable(turn)
   const offers = isLast && turn.session.called !== true && turn.heard === null
   if (turn.heard === null) {
     turn.events.push({ type: 'misunderstood', flow: frame?.flow ?? '', step: frame?.step ?? '' })
     if (!passes && !offers) sayEngine(turn, hint, params)
-  } else tellHeard(turn)
+  } else if (!tellHeard(turn) && isAgain && !passes && !optionHints.has(hint)) sayEngine(turn, hint, params)
   if (passes) return passOver(turn)
   if (!offers) return putOpen(turn, 'same')
   turn.session.misses = 0
@@ -97,6 +102,26 @@ function readBack(turn: Turn, step: AskStep, text: string, values: AnswerValue[]
   turn.session.pending =
     others.length > 0 ? { type: 'confirm', answer, candidates: [answer, ...others] } : { type: 'confirm', answer }
   putOpen(turn, 'new')
+}
+
+/**
+ * Somebody who was asked whether a date was read rightly tells the next thing instead. That is kept and the reading is put
+ * once more; the second time their own words stand. False when it is for the question itself to look at.
+ */
+export function tellAside(turn: Turn, step: AskStep, text: string, reading: Reading): boolean {
+  const { pending } = turn.session
+  const isAlarm = turn.heard !== null || turn.question !== null || turn.alarm !== null
+  if (pending?.type !== 'confirm' || reading.type !== 'misunderstood' || isAlarm) return false
+  tellMore(turn, text)
+  turn.session.misses += 1
+  if (turn.session.misses < missesBeforeRawMax) {
+    sayEngine(turn, 'noted')
+    putOpen(turn, 'same')
+  } else {
+    sayEngine(turn, 'kept_as_said')
+    accept(turn, step, wordsOnly(pending.answer))
+  }
+  return true
 }
 
 function keepWords(turn: Turn, step: AskStep, answer: Answer): void {

@@ -11,7 +11,8 @@ const reported = /[대래재]요[.!~…]*$/u
 const finals = 28
 const doubleSiot = 20
 const hangulFirst = 0xac00
-const koreanTelling = /(?:니다|슴다|[아어여해돼와워져]요|는데|려고|한다|된다|간다|온다|대요|래요|니까|해라|주세요|줘)$/u
+const koreanTelling =
+  /(?:니다|슴다|[아어여해돼와워져]요|(?<!이라)는데|려고|한다|된다|간다|온다|대요|래요|니까|해라|주세요|줘)$/u
 const chineseTelling = /[被抓打杀逃追救怕]|带走|了$/u
 const englishTelling =
   /\b(?:i|me|my|he|she|him|her|they|them|we|us|is|are|was|were|be|has|have|had|do|did|not|no|help|took|taken|came|gone|can)\b/iu

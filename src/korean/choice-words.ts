@@ -2,18 +2,22 @@ import { foldSpelling } from './spelling.ts'
 
 /** A sentence in which single words are looked for; what is longer tells of more than the question asks. */
 const sentenceCharsMax = 60
+/** What is long enough to be the stem of a verb: 임신 of 임신했습니다. */
+const stem = /^[가-힣]{2,}$/u
 const separators = /[\s,.!?、，。;/]+/u
 const particles =
   /(?:들|쪽)?(?:을|를|이|가|은|는|도|만|의|에|에서|에게|한테|으로|로|하고|이랑|랑|와|과|이고|고|이구|구|이며|이라고|라고)?$/u
 
 /**
- * The options of which a sentence has a word, with or without a particle: "언니가 임신 5개월이고 애 둘이 있어요" names one that
+ * The options of which a sentence has a word, with a particle, as the stem of a verb, or bare: "언니가 임신 5개월이고 애 둘이 있어요" names one that
  * is pregnant and a child. `also` are the folded words of each option. Empty when it names none.
  */
 export function wordsNamed(plain: string, also: readonly (readonly string[])[]): number[] {
   if (plain.length > sentenceCharsMax) return []
-  const said = new Set(plain.split(separators).flatMap((word) => formsOf(word)))
-  return also.flatMap((words, index) => (words.some((word) => said.has(word)) ? [index] : []))
+  const said = [...new Set(plain.split(separators).flatMap((word) => formsOf(word)))]
+  const isSaid = (word: string): boolean =>
+    said.some((one) => one === word || (stem.test(word) && one.startsWith(word)))
+  return also.flatMap((words, index) => (words.some(isSaid) ? [index] : []))
 }
 
 function formsOf(word: string): string[] {

@@ -19,9 +19,11 @@ const [hangulEndingMin, hanEndingMin, latinEndingMin] = [4, 3, 8]
 const latinOnly = /^[ -~]+$/u
 const hanOnly = /^\p{Script=Han}+$/u
 const deniesNext = /(?:안|못|아니|않고|말고|不|没|沒|not|n't|no)$/u
-const denial = /안|않|아니|아닌|아닙|아님|없(?!어[가-힣])|못|말고|不|没|非|别|not|n't|no /u
+const denial = /안|않|아니|아닌|아닙|아님|없(?!어(?![요오])[가-힣])|못|말고|不|没|非|别|not|n't|no /u
 
-const deniesWord = /(?:^| )[안못]|지 ?[않못]|아니|아닌|아닙|아님|없|말고|不|没|非|别|not|n't|no /u
+// 안해 is a wife, unless it ends as a verb does.
+const deniesWord =
+  /(?:^| )(?:안(?!해[가는를도와랑 ]|전|녕|쪽|방)|못)|지 ?[않못]|아니|아닌|아닙|아님|없(?!어(?![요오])[가-힣])|말고|不|没|非|别|not|n't|no /u
 const optionNumber = /(?:^|[ ,])\d{1,2}(?:번|[ ,.]|$)/u
 
 export type UnderstoodChoice =

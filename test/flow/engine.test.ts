@@ -395,13 +395,25 @@ describe('readings', () => {
     expect(said(talk.events)).toEqual(['flows/test:two'])
   })
 
-  test('that are answered with something else are told beside what is kept in the end', () => {
+  test('beside which something else is told are put once more, then stand in the words themselves', () => {
     const talk = play(when, 'test')
     talk.send('11월 20일')
-    const told = of(talk.send('눈이 많이 왔습니다'), 'answered').map(({ key, answer }) => [key, answer.raw])
-    expect(told).toContainEqual(['told_more', '11월 20일'])
-    talk.send('눈 오던 무렵')
-    expect(of(talk.events, 'answered')[0]).toMatchObject({ key: 'when', answer: { raw: '눈 오던 무렵' } })
+    const aside = talk.send('화룡에서')
+    expect(of(aside, 'answered').map(({ key, answer }) => [key, answer.raw])).toEqual([['told_more', '화룡에서']])
+    expect(said(aside)).toEqual(['engine:noted', 'engine:confirm_date'])
+    const again = talk.send('변방대였습니다')
+    expect(of(again, 'answered').map(({ key, answer }) => [key, answer.raw])).toEqual([
+      ['told_more', '변방대였습니다'],
+      ['when', '11월 20일'],
+    ])
+    expect(of(again, 'answered')[1]?.answer.value).toEqual({ kind: 'date', reading: null, text: '11월 20일' })
+    expect(said(again)).toEqual(['engine:kept_as_said', 'flows/test:two'])
+  })
+
+  test('may still be confirmed after something else was told', () => {
+    const talk = play(when, 'test')
+    for (const text of ['11월 20일', '화룡에서']) talk.send(text)
+    expect(of(talk.send('네'), 'answered')[0]?.answer.value).toMatchObject({ reading: { from: '2026-11-20' } })
   })
 
   test('that fail twice leave the words themselves', () => {
