@@ -119,3 +119,25 @@ test('docs/admins.md names every rule about the directory', () => {
   const shared = ['yaml-syntax', 'shape']
   expect(directoryRules.filter((rule) => !shared.includes(rule) && !text.includes(`\`${rule}\``))).toEqual([])
 })
+
+describe('what operators are told that the bot says', () => {
+  /** Every text of these namespaces in a language, one after the other. */
+  const said = (language: string): string =>
+    ['intake', 'engine', 'desk'].map((space) => read(`locales/${language}/${space}.json`)).join('\n')
+
+  test.each([
+    ['docs/operators.md', 'What the bot says to the person', 'en', /"([^"]+)"/g],
+    ['docs/operators.ko.md', '봇이 그 사람에게 하는 말', 'ko', /“([^”]+)”/g],
+  ])('%s quotes it as it is', (page, heading, language, quote) => {
+    const quotes = [...section(page, heading).matchAll(quote)].map((match) => match[1] ?? '')
+    expect(quotes.length).toBeGreaterThan(3)
+    expect(quotes.filter((words) => !said(language).includes(words))).toEqual([])
+  })
+
+  test.each(['docs/operators.md', 'docs/operators.ko.md'])('%s names each command', (page) => {
+    const texts = JSON.parse(read('locales/en/desk.json')) as { help: string }
+    const help = [...texts.help.matchAll(/\/[a-z]+(?: on| off)?/g)].map((match) => match[0])
+    expect(help.length).toBeGreaterThan(10)
+    expect(help.filter((name) => !read(page).includes(`\`${name}`))).toEqual([])
+  })
+})
