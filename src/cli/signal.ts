@@ -261,7 +261,7 @@ async function accept(store: Store, code: string): Promise<void> {
 
 async function unlink(config: Config, store: Store): Promise<void> {
   const account = await accountOf(store)
-  await store.database.transact((tx) => endSignalAccount(tx, 'unlinked'))
+  await store.database.transact((tx) => endSignalAccount(tx, 'unlinked', account.id))
   // A running service lets go first: two connections of one device would look like a stolen account.
   await new Promise((resolve) => setTimeout(resolve, letGoMs))
   const { removeDevice } = await import('../transport/signal/unlink.ts')

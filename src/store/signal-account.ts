@@ -44,7 +44,8 @@ export async function findSignalAccount(on: Queryable, vault: Vault): Promise<St
 
 const end = statement(
   'signal_account_end',
-  `update signal_accounts set state = $1, ended_at = now(), owner = null where state = 'linked' returning id`,
+  `update signal_accounts set state = $1, ended_at = now(), owner = null
+   where state = 'linked' and ($2::uuid is null or id = $2) returning id`,
 )
 const forget = statement(
   'signal_account_forget',
@@ -56,11 +57,15 @@ const forget = statement(
 )
 
 /**
- * Ends the linked account and destroys its keys and ratchets. What is known of people stays: cases, conversations
- * and identity keys belong to them and not to the account. Returns whether there was one.
+ * Ends the linked account, if it is this one (null: whichever it is), and destroys its keys and ratchets. What is known
+ * of people stays: cases, conversations and identity keys belong to them and not to the account. Returns whether it did.
  */
-export async function endSignalAccount(tx: Tx, state: 'unlinked' | 'delinked'): Promise<boolean> {
-  const ended = await tx.query<{ id: string }>(end, [state])
+export async function endSignalAccount(
+  tx: Tx,
+  state: 'unlinked' | 'delinked',
+  accountId: string | null,
+): Promise<boolean> {
+  const ended = await tx.query<{ id: string }>(end, [state, accountId])
   for (const { id } of ended) await tx.query(forget, [id])
   return ended.length > 0
 }
@@ -78,7 +83,7 @@ export async function insertSignalAccount(
   environment: SignalEnvironment,
   account: SignalAccount,
 ): Promise<void> {
-  await endSignalAccount(tx, 'unlinked')
+  await endSignalAccount(tx, 'unlinked', null)
   await tx.query(insert, [id, environment, vault.sealJson('signal', `account ${id}`, account)])
 }
 

@@ -66,7 +66,10 @@ export function run(deps: RunDeps): Running {
     },
     onAlarm: (raised) => void alarms.raise(raised).catch(failed('signal.alarm_lost')),
     onDelinked: () =>
-      void database.transact((tx) => endSignalAccount(tx, 'delinked')).catch(failed('signal.delinking_failed')),
+      // Only this one: another may have been linked in its place a moment ago.
+      void database
+        .transact((tx) => endSignalAccount(tx, 'delinked', account.id))
+        .catch(failed('signal.delinking_failed')),
   })
   const challenges = watchChallenges(session, () => alarms.over('captcha'))
   return {

@@ -142,7 +142,7 @@ test('a name that is made while the number changes takes nothing of the new numb
     username: { name: expect.stringMatching(/^lighthouse\./) },
   })
   // The keys of an account that was ended do not come back.
-  await database.transact((tx) => endSignalAccount(tx, 'unlinked'))
+  await database.transact((tx) => endSignalAccount(tx, 'unlinked', account.id))
   await saveSignalAccount(database, vault, account)
   const kept = statement('', 'select 1 from signal_accounts where id = $1 and length(account_sealed) > 0')
   expect(await database.query(kept, [account.id])).toEqual([])
