@@ -77,6 +77,12 @@ describe('an arrest that was told from the first word to the last', () => {
   })
 })
 
+test('the time of the day is said in the language of the form', () => {
+  const answers = ['네', '11월 20일 저녁', '네', '훈춘', '네', '2', '훈춘 구류소', '네', '1', '1', '없음']
+  const [form] = toWgeid(arrest(allYes, { answers })).forms
+  expect(form?.fields.date).toBe('2026-11-20 in the evening')
+})
+
 describe('somebody who was sent back', () => {
   const sentBack = [
     '아니요',

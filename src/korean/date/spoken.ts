@@ -31,6 +31,11 @@ const partsOfDay: Readonly<Record<string, readonly [string, string]>> = {
   밤: ['夜里', 'at night'],
 }
 
+/** A time of a reading, HH:MM or a part of the day in Korean, as forms in English have it. */
+export function timeInEnglish(time: string): string {
+  return Object.hasOwn(partsOfDay, time) ? (partsOfDay[time]?.[1] ?? time) : time
+}
+
 /** Puts a span into words in a language, plainly: "2026년 7월 22일 수요일 오후 9시", "2026년 7월쯤". */
 export function speak(span: Span, time: string | undefined, language: Language): string {
   const words = speakDays(span, language)

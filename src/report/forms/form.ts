@@ -1,3 +1,4 @@
+import { timeInEnglish } from '../../korean/date/spoken.ts'
 import type { ActorCode, CommonReport, ConsentName, ReportPerson, ReportPlace } from '../schema.ts'
 
 /** Something that a form asks for and the report does not have. `element` is the form's own number or heading. */
@@ -60,7 +61,8 @@ export function placeText({ name, names, country, raw }: ReportPlace): string | 
 export function dateText({ from, to, time, precision }: CommonReport['event']['date']): string | null {
   if (from === null || to === null) return null
   const span = from === to ? from : precision === 'month' ? from.slice(0, 7) : `${from} to ${to}`
-  return [span, time, precision === 'approx' ? '(about)' : null].filter((part) => part !== null).join(' ')
+  const at = time === null ? null : timeInEnglish(time)
+  return [span, at, precision === 'approx' ? '(about)' : null].filter((part) => part !== null).join(' ')
 }
 
 /** Whether the month and the year are known, which the United Nations need at least. */
