@@ -527,6 +527,13 @@ describe('a question of when something will be', () => {
   })
 })
 
+test.each(['place', 'date', 'number'])('a no is never kept as the %s itself', (kind) => {
+  const talk = play(flow(`  - { id: one, ask: ${kind} }\n  - { id: two, ask: text }\n`), 'test')
+  for (const text of ['아니요', '아니요', '아니요']) talk.send(text)
+  expect(of(talk.all, 'answered')).toEqual([])
+  expect(said(talk.events)).toEqual(['engine:offer_human'])
+})
+
 describe('who does not know', () => {
   test.each([
     ['date', '날짜는 잘 모르겠슴다'],

@@ -1,7 +1,7 @@
 import { daysSince, understandDate, type DateReading } from '../../korean/date.ts'
 import { candidatesMax } from '../limits.ts'
 import type { AnswerValue } from '../session.ts'
-import { endsUnknown, misunderstood, type Asked, type Reading } from './reading.ts'
+import { asSaid, endsUnknown, misunderstood, type Asked, type Reading } from './reading.ts'
 
 /**
  * A day or a span that has begun. It is read back, because "last Wednesday" is not the same Wednesday to everybody. A day
@@ -15,7 +15,7 @@ export function readDate(asked: Asked): Reading {
   if (begun.length === 0) {
     return endsUnknown(asked)
       ? { type: 'understood', value: { kind: 'unknown' } }
-      : misunderstood(step, { kind: 'date', reading: null, text })
+      : misunderstood(step, asSaid(asked, { kind: 'date', reading: null, text }))
   }
   const values = begun.slice(0, candidatesMax).map((one) => toValue(one, text))
   const [first] = values

@@ -2,7 +2,7 @@ import { understandAge } from '../../korean/age.ts'
 import { understandNumber } from '../../korean/number.ts'
 import type { AskStep } from '../flow-set.ts'
 import type { AnswerValue } from '../session.ts'
-import { endsUnknown, misunderstood, type Asked, type Reading } from './reading.ts'
+import { asSaid, endsUnknown, misunderstood, type Asked, type Reading } from './reading.ts'
 
 /** How many. Outside of the question's `min` and `max` it is asked again. */
 export function readNumber(asked: Asked): Reading {
@@ -24,7 +24,9 @@ export function readAge(asked: Asked): Reading {
 }
 
 function notUnderstood(asked: Asked, raw: AnswerValue): Reading {
-  return endsUnknown(asked) ? { type: 'understood', value: { kind: 'unknown' } } : misunderstood(asked.step, raw)
+  return endsUnknown(asked)
+    ? { type: 'understood', value: { kind: 'unknown' } }
+    : misunderstood(asked.step, asSaid(asked, raw))
 }
 
 function settle(step: AskStep, value: AnswerValue, count: number): Reading {

@@ -3,7 +3,7 @@ import { understandPlace, type PlaceCandidate } from '../../korean/place.ts'
 import { gazetteer } from '../../korean/place/gazetteer.ts'
 import { candidatesMax } from '../limits.ts'
 import type { AnswerValue } from '../session.ts'
-import { endsUnknown, misunderstood, type Asked, type Reading } from './reading.ts'
+import { asSaid, endsUnknown, misunderstood, type Asked, type Reading } from './reading.ts'
 
 const placesByCode = new Map(gazetteer.map((place) => [place.code, place]))
 
@@ -17,9 +17,11 @@ export function readPlace(asked: Asked): Reading {
   const { step, text, country, language } = asked
   const found = understandPlace(text, country === '' ? {} : { country })
   if (found === null) {
-    const asSaid: AnswerValue = { kind: 'place', code: null, country: null, text }
-    if (!asks.test(text) && facility.test(text)) return { type: 'understood', value: asSaid }
-    return endsUnknown(asked) ? { type: 'understood', value: { kind: 'unknown' } } : misunderstood(step, asSaid)
+    const words: AnswerValue = { kind: 'place', code: null, country: null, text }
+    if (!asks.test(text) && facility.test(text)) return { type: 'understood', value: words }
+    return endsUnknown(asked)
+      ? { type: 'understood', value: { kind: 'unknown' } }
+      : misunderstood(step, asSaid(asked, words))
   }
   const others = found.candidates.filter((one) => one.code !== found.code)
   const values = [found, ...others].slice(0, candidatesMax).map((one) => toValue(one, language))

@@ -50,6 +50,11 @@ export function endsUnknown(asked: Asked): boolean {
   return last !== undefined && last !== asked.text.trim() && understandAnswer(last, { numbered: false }) === 'unknown'
 }
 
+/** The words themselves, where they may stand for an answer: a yes or a no is no place, day or number. */
+export function asSaid({ word }: Asked, value: AnswerValue): AnswerValue | null {
+  return word === null ? value : null
+}
+
 /** The hint that belongs to a kind of question. `raw` is the answer that the words themselves would be. */
 export function misunderstood(step: AskStep, raw: AnswerValue | null = null): Reading {
   return { type: 'misunderstood', hint: `again.${step.kind}`, raw }
