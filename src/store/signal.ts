@@ -116,7 +116,7 @@ export async function insertSignalPreKey(
 const replacePreKeys = statement(
   'signal_prekey_replace',
   `update signal_prekeys set replaced_at = now()
-   where account_id = $1 and identity = $2 and kind = $3 and key_id <> $4 and replaced_at is null`,
+   where account_id = $1 and identity = $2 and kind = $3 and key_id <> all ($4::bigint[]) and replaced_at is null`,
 )
 const expirePreKeys = statement(
   'signal_prekey_expire',
@@ -124,14 +124,14 @@ const expirePreKeys = statement(
    where account_id = $1 and replaced_at < now() - $2 * interval '1 millisecond'`,
 )
 
-/** Marks the older keys of a kind as replaced by `id`. */
+/** Marks the other keys of a kind as replaced by these. */
 export async function replaceSignalPreKeys(
   store: SignalStore,
   identity: OwnIdentity,
   kind: PreKeyKind,
-  id: number,
+  ids: readonly number[],
 ): Promise<void> {
-  await store.on.query(replacePreKeys, [store.accountId, identity, kind, id])
+  await store.on.query(replacePreKeys, [store.accountId, identity, kind, ids])
 }
 
 export async function expireSignalPreKeys(store: SignalStore, graceMs: number): Promise<void> {

@@ -80,7 +80,7 @@ async function tendIdentity(
     const isLow = left[kind] < preKeysMin
     const isWhole = waiting.length >= preKeyBatch
     // Enough on the server, or one of them in use: the upload arrived, and only its answer did not.
-    if (waiting.length > 0 && !(isLow && isWhole)) await confirmKeys(deps, own, waiting)
+    if (waiting.length > 0 && !(isLow && isWhole)) await confirmSignalPreKeys(deps.store, own, waiting)
     if (isLow && isWhole) repeat(waiting)
     else if (isLow) renew(kind, preKeyBatch)
   }
@@ -91,7 +91,7 @@ async function tendIdentity(
   if (uploading.length === 0) return
   await storeKeys(deps, own, made)
   await fetchJson(chat, 'PUT', path, uploadOf(uploading))
-  await confirmKeys(deps, own, uploading)
+  await confirmUpload(deps, own, uploading)
 }
 
 /** A key that was made while the number changed may be signed with the identity key of before. */
@@ -141,14 +141,21 @@ function storeKeys(deps: KeyDeps, own: OwnIdentity, made: readonly NewKey[]): Pr
   })
 }
 
-/** The server has these keys. Only now is an older lasting key out of use: until then the server hands that one out. */
-function confirmKeys(deps: KeyDeps, own: OwnIdentity, keys: readonly Pick<NewKey, 'kind' | 'id'>[]): Promise<void> {
+/**
+ * The server has these keys. Only now is an older lasting key out of use: until then the server hands that one out. In
+ * the same way a new batch takes the place of the one-time keys that were left, and of those that somebody fetched and
+ * never used, which would stay for ever.
+ */
+function confirmUpload(deps: KeyDeps, own: OwnIdentity, keys: readonly Pick<NewKey, 'kind' | 'id'>[]): Promise<void> {
   return deps.database.transact(async (tx) => {
     const store = inTransaction(deps.store, tx)
     await confirmSignalPreKeys(store, own, keys)
-    for (const kind of lastingKinds) {
-      const replacing = keys.find((key) => key.kind === kind)
-      if (replacing) await replaceSignalPreKeys(store, own, kind, replacing.id)
-    }
+    for (const [kind, replacing] of Map.groupBy(keys, (key) => key.kind))
+      await replaceSignalPreKeys(
+        store,
+        own,
+        kind,
+        replacing.map(({ id }) => id),
+      )
   })
 }

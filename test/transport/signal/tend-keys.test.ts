@@ -93,6 +93,28 @@ describe('keys whose upload failed', () => {
     expect(await rows()).toMatchObject([{ kind: 'ec', n: 105, confirmed: 105 }, {}, {}, {}])
   })
 
+  test('one-time keys that somebody fetched and never used do not stay for ever', async () => {
+    const keys: Keys = { ec: 0, kyber: 0, uploads: [] }
+    await open(keys)
+    await tend()
+    const counts = () => run(`select kind, count(*)::int n from signal_prekeys group by kind order by kind`)
+    // All but a few were handed out, and nobody wrote. With a new batch the service forgets the rest.
+    keys.ec = keys.kyber = 3
+    await tend()
+    expect(await counts()).toMatchObject([{ kind: 'ec', n: 200 }, { kind: 'kyber', n: 200 }, { n: 1 }, { n: 1 }])
+    // What was under way for a month is read.
+    await run(`update signal_prekeys set replaced_at = replaced_at - interval '29 days'`)
+    await tend()
+    expect(await counts()).toMatchObject([{ n: 200 }, { n: 200 }, { n: 1 }, { n: 1 }])
+    await run(`update signal_prekeys set replaced_at = replaced_at - interval '2 days'`)
+    await tend()
+    expect(await counts()).toMatchObject([{ kind: 'ec', n: 100 }, { kind: 'kyber', n: 100 }, { n: 1 }, { n: 1 }])
+    // Those that the service has are never too old.
+    await run(`update signal_prekeys set created_at = created_at - interval '1 year' where kind in ('ec', 'kyber')`)
+    await tend()
+    expect(await counts()).toMatchObject([{ n: 100 }, { n: 100 }, { n: 1 }, { n: 1 }])
+  })
+
   test('an old lasting key stays in use until its follower has arrived, and a newer one takes the place of one that never did', async () => {
     const keys: Keys = { ec: 0, kyber: 0, uploads: [] }
     await open(keys)
