@@ -61,28 +61,40 @@ export async function claim(tx: Tx, deps: DeskDeps, mail: Mail, acting: Acting, 
     return { type: 'taken', by: holder?.name ?? '-' }
   }
   await endEscalation(tx, caseId)
+  await recordCaseEvent(tx, caseId, 'claimed', acting.operatorId, { claim: claimed.claimNumber })
+  await begin(tx, deps, mail, acting, { found: claimed, person })
+  return { type: 'claimed', case: claimed }
+}
+
+/** Connects the person of a case with the operator who has just got it, and tells everybody so. */
+export async function begin(
+  tx: Tx,
+  deps: DeskDeps,
+  mail: Mail,
+  acting: Acting,
+  { found, person }: { found: Case; person: PersonById },
+): Promise<void> {
+  const caseId = found.id
   await saveCases(tx, person.personId, { openCaseId: caseId, relayCaseId: caseId })
   await saveCurrentCase(tx, acting.operatorId, caseId)
-  await recordCaseEvent(tx, caseId, 'claimed', acting.operatorId, { claim: claimed.claimNumber })
   mail.to(person, 'notice', deps.texts.say(person.language ?? 'ko', 'intake:operator_joined'), { caseId, urgent: true })
-  mail.to(acting, 'desk', deps.texts.say(acting.language, 'desk:claimed', { code: claimed.code }), {
+  mail.to(acting, 'desk', deps.texts.say(acting.language, 'desk:claimed', { code: found.code }), {
     caseId,
     urgent: true,
   })
-  mail.to(acting, 'desk', await briefOf(tx, deps, claimed, acting.language), { caseId })
-  const seen = await settlePages(tx, deps, mail, claimed, acting.name)
+  mail.to(acting, 'desk', await briefOf(tx, deps, found, acting.language), { caseId })
+  const seen = await settlePages(tx, deps, mail, found, acting.name)
   await tellOperators(
     tx,
     deps,
     mail,
     'desk:claimed_by',
-    { code: claimed.code, name: acting.name },
+    { code: found.code, name: acting.name },
     {
       caseId,
       only: (operator) => operator.id !== acting.operatorId && !seen.has(operator.personId),
     },
   )
-  return { type: 'claimed', case: claimed }
 }
 
 /**

@@ -9,6 +9,7 @@ export type OperatorCommand =
   | { type: 'duty'; on: boolean }
   | { type: 'claim'; code: string }
   | { type: 'switch'; code: string }
+  | { type: 'reopen'; code: string }
   | { type: 'brief'; code: string | null }
   | { type: 'note'; text: string }
   | { type: 'close'; code: string | null }
@@ -16,7 +17,7 @@ export type OperatorCommand =
   | { type: 'language'; language: 'ko' | 'en' }
   | { type: 'group'; on: boolean }
   /** The command is known and what stands behind it is not: nothing is done, and its right form is shown. */
-  | { type: 'unclear'; of: 'duty' | 'claim' | 'case' | 'brief' | 'close' | 'release' | 'language' | 'group' }
+  | { type: 'unclear'; of: 'duty' | 'claim' | 'case' | 'reopen' | 'brief' | 'close' | 'release' | 'language' | 'group' }
   | { type: 'unknown'; name: string }
   | { type: 'words'; text: string }
 
@@ -58,9 +59,10 @@ function commandNamed(word: string, rest: string): OperatorCommand | null {
       return { type: word }
     case 'duty':
       return switched(rest) ?? { type: 'unclear', of: 'duty' }
-    case 'claim': {
+    case 'claim':
+    case 'reopen': {
       const code = codeOf(rest)
-      return code ? { type: 'claim', code } : { type: 'unclear', of: 'claim' }
+      return code ? { type: word, code } : { type: 'unclear', of: word }
     }
     case 'case': {
       if (rest === '') return { type: 'brief', code: null }

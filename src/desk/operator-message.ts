@@ -30,6 +30,7 @@ import { countryName, waitedMinutes, type DeskDeps, type Mail } from './desk.ts'
 import { answeredPage } from './answered-page.ts'
 import { claimedCode, pageAgain } from './pages.ts'
 import { passReactionOn } from './operator-reaction.ts'
+import { takeReopening } from './reopen.ts'
 import { caseMeant, passOn, sayUnclear, type Meant } from './pass-on.ts'
 
 /** Cases listed at once: more would not fit a screen, and the most urgent come first. */
@@ -39,6 +40,7 @@ const rightForms = {
   duty: 'duty_how',
   claim: 'claim_how',
   case: 'case_how',
+  reopen: 'reopen_how',
   brief: 'brief_how',
   close: 'close_how',
   release: 'release_how',
@@ -128,6 +130,8 @@ async function runCommand(desk: ActingDesk, command: OperatorCommand): Promise<A
       return setGroup(desk, command.on)
     case 'claim':
       return (await attemptClaim(desk, command.code)).work
+    case 'reopen':
+      return takeReopening(desk, command.code)
     case 'switch':
       return switchCase(desk, command.code)
     case 'brief':

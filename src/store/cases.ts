@@ -91,6 +91,23 @@ export async function claimCase(tx: Tx, id: string, operatorId: string): Promise
   return (await tx.query<Case>(claim, [id, operatorId]))[0] ?? null
 }
 
+// Whoever wrote since has begun something new, or has asked for everything to be erased: they come again by themselves.
+// What retention has decided about, or another case has taken in, is not there any more.
+const reopen = statement(
+  'case_reopen',
+  `update cases set state = 'claimed', closed_at = null, claimed_by = $2, claim_number = claim_number + 1,
+     claimed_at = now(), answered_at = null
+   where id = $1 and state = 'closed' and closed_at > now() - $3 * interval '1 hour'
+     and not exists (select 1 from inbox i where i.person_id = cases.person_id and i.received_at > cases.closed_at)
+     and not exists (select 1 from case_events e where e.case_id = cases.id and e.type in ('joined', 'kept', 'shredded'))
+   returning ${columns}`,
+)
+
+/** Takes a closing back within so many hours, for an operator who then has the case; null when it is too late. */
+export async function reopenCase(tx: Tx, id: string, operatorId: string, hoursMax: number): Promise<Case | null> {
+  return (await tx.query<Case>(reopen, [id, operatorId, hoursMax]))[0] ?? null
+}
+
 const release = statement(
   'case_release',
   `update cases set state = 'open', claimed_by = null, claimed_at = null where id = $1 and state = 'claimed'`,
@@ -184,6 +201,7 @@ export type CaseEventType =
   | 'claimed'
   | 'released'
   | 'closed'
+  | 'reopened'
   | 'noted'
   | 'undelivered'
   | 'unreachable'

@@ -11,6 +11,7 @@ describe("an operator's commands", () => {
     ['/claim [k7f3q]', { type: 'claim', code: 'K7F3Q' }],
     ['/claim 사건 K7F3Q.', { type: 'claim', code: 'K7F3Q' }],
     ['/brief #K7F3Q', { type: 'brief', code: 'K7F3Q' }],
+    ['/reopen k7f3q', { type: 'reopen', code: 'K7F3Q' }],
     ['/case', { type: 'brief', code: null }],
     ['/close', { type: 'close', code: null }],
     ['/lang 한국어', { type: 'language', language: 'ko' }],
@@ -27,10 +28,17 @@ describe("an operator's commands", () => {
     expect(parseCommand(text)).toEqual({ type: 'unclear', of: 'close' }),
   )
 
-  test.each(['/duty', '/claim', '/claim 둘째', '/case 둘째', '/release K7', '/lang', '/lang fr', '/group of'])(
-    '%s asks for its right form',
-    (text) => expect(parseCommand(text).type).toBe('unclear'),
-  )
+  test.each([
+    '/duty',
+    '/claim',
+    '/claim 둘째',
+    '/case 둘째',
+    '/release K7',
+    '/reopen',
+    '/lang',
+    '/lang fr',
+    '/group of',
+  ])('%s asks for its right form', (text) => expect(parseCommand(text).type).toBe('unclear'))
 
   test('nothing that begins with a slash is ever words for the person', () => {
     const slash = fc.constantFrom('/', '／', ' /', '/ ', '\n/', '//')

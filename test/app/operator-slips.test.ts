@@ -101,6 +101,39 @@ describe('slips of an operator', () => {
     await say('op', '/close')
   })
 
+  test('a case that was closed by mistake is opened again, unless the person has written since', async () => {
+    const { code } = await claimed('too-early', '기다립니다')
+    await say('op', '/close')
+    await hotline.transport.waitFor('op', `잘못 끝내셨으면 /reopen ${code}`)
+    await say('op', `/reopen ${code}`)
+    await expect
+      .poll(() => hotline.transport.texts('too-early').filter((text) => text.includes('사람이 왔습니다')))
+      .toHaveLength(2)
+    await say('op', '다시 왔습니다')
+    await hotline.transport.waitFor('too-early', '다시 왔습니다')
+    await say('too-early', '고맙습니다')
+    await hotline.transport.waitFor('op', `[${code}] 고맙습니다`)
+    await say('op', `/reopen ${code}`)
+    await hotline.transport.waitFor('op', `사건 ${code}: 이미 맡고 계십니다`)
+
+    await say('op', '/close')
+    await expect.poll(() => stateOf(code)).toBe('closed')
+    await say('too-early', '지워')
+    await say('op', `/reopen ${code}`)
+    await hotline.transport.waitFor('op', `사건 ${code}: 다시 열 수 없습니다`)
+    expect(await stateOf(code)).toBe('closed')
+  })
+
+  test('a case that ended days ago is not opened again', async () => {
+    const { code } = await claimed('long-ago', '끝났습니다')
+    await say('op', '/close')
+    await expect.poll(() => stateOf(code)).toBe('closed')
+    await rows(`update inbox set received_at = received_at - interval '3 days'`)
+    await rows(`update cases set closed_at = now() - interval '2 days' where code = $1`, [code])
+    await say('op', `/reopen ${code}`)
+    await hotline.transport.waitFor('op', `사건 ${code}: 다시 열 수 없습니다`)
+  })
+
   test('closing another case leaves the current one; after closing that, the next one is named', async () => {
     const first = await claimed('next-one', '하나')
     const second = await claimed('next-two', '둘')
