@@ -24,7 +24,7 @@ const closing =
 const counter =
   / ?(?:여명|명|사람|인|분|살|세|개월|개|번째|번|차례|식구|가족|마리|대|일|날|달|주일|주|년|시간|시|집|가구|세대|원|위안|원어치|달러|층|호|회|건|가지|장|권|도막|놈|口人|口|个人|個人|个|名|位|人|岁|次|天|people|persons|person|times|days|years|months)$/u
 const alone =
-  /^(?:나|저)? ?혼자(?:요|예요|입니다|임다|서)?$|^(?:只有我|就我|我)?(?:一个人|一人)$|^(?:just me|alone|only me)$/u
+  /^(?:나|저)? ?혼자(?:요|예요|입니다|임다|서)?$|^(?:只有|就)?(?:她|他|我|我妈妈?|我老婆|我爱人)?(?:自己)?(?:一个|一个人|一人)$|^(?:只有|就)(?:她|他|我)(?:自己)?$|^(?:it'?s |it is )?(?:just|only) (?:me|her|him|she|he|my (?:wife|husband|mother|father|sister|brother|daughter|son|friend))(?: alone)?$|^alone$/u
 const none = /^(?:아무도 ?)?없(?:어요|어|습니다|슴다|소|음|다|네요|지요)$|^(?:没有|沒有|没有人|none|nobody|no one)$/u
 const withNative = new Map([
   ['둘이', 2],
@@ -46,7 +46,7 @@ export function understandNumber(text: string): UnderstoodNumber | null {
   if (plain === '네') return null
   if (alone.test(plain)) return { value: 1, approx: false }
   if (none.test(plain)) return { value: 0, approx: false }
-  return readWrapped(plain) ?? readPeopleLast(plain)
+  return readWrapped(plain) ?? readPeopleLast(plain) ?? readBesides(plain)
 }
 
 const peopleLast = /(?:^|[ ,])([^ ,]{1,6} ?(?:명|사람|분))(?:이?요|입니다|임다|이에요|예요|이었습니다|이었어요)?$/u
@@ -59,6 +59,19 @@ function readPeopleLast(plain: string): UnderstoodNumber | null {
   if (match === null) return null
   const told = plain.slice(0, match.index + 1)
   return joinsOthers.test(told) && !sumsUp.test(told) ? null : readCounted(match[1] ?? '', false)
+}
+
+const chinesePeopleLast = /[一二两三四五六七八九十\d]{1,3}(?:个人|口人|个|口|人|名)$/u
+const moreThanThese = /另外|其他|其余|还有|别的|other|besides|more/u
+
+// "就她和孩子两个人", "two, my wife and our daughter": who they are, and how many beside it.
+function readBesides(plain: string): UnderstoodNumber | null {
+  if (moreThanThese.test(plain)) return null
+  const last = chinesePeopleLast.exec(plain)?.[0]
+  if (last !== undefined) return readCounted(last, false)
+  const parts = plain.split(/ ?[,，、;:] ?| - /u)
+  const found = parts.flatMap((part) => readWrapped(part.replace(/^(?:so|that is|in all|altogether) /u, '')) ?? [])
+  return parts.length > 1 && found.length === 1 ? (found[0] ?? null) : null
 }
 
 function readWrapped(plain: string): UnderstoodNumber | null {

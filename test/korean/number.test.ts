@@ -80,6 +80,12 @@ describe('understandNumber', () => {
     ['없어요', 0],
     ['아무도 없습니다', 0],
     ['한 명', 1],
+    ['就她一个', 1],
+    ['just her', 1],
+    ['就她和孩子两个人', 2],
+    ['一家三口', 3],
+    ['two, my wife and daughter', 2],
+    ['her and our 2 year old daughter, so two', 2],
   ])('%s is exactly %d', (text, value) => {
     expect(understandNumber(text)).toEqual({ value, approx: false })
   })

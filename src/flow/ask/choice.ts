@@ -1,4 +1,4 @@
-import { namedInChinese } from '../../korean/choice-chinese.ts'
+import { namedInForeign } from '../../korean/choice-foreign.ts'
 import { isOneOf, understandChoice } from '../../korean/choice.ts'
 import { daysSince, understandDate } from '../../korean/date.ts'
 import { normalize } from '../../korean/normalize.ts'
@@ -22,7 +22,7 @@ export function readChoice(asked: Asked): Reading {
     const value = step.options[found.indexes[0] ?? -1]
     if (value !== undefined) return { type: 'understood', value: { kind: 'choice', value } }
   }
-  const named = namedInChinese(text, wordsOf(asked))
+  const named = namedInForeign(text, wordsOf(asked))
   const only = named.length === 1 ? step.options[named[0] ?? -1] : undefined
   if (only !== undefined) return { type: 'understood', value: { kind: 'choice', value: only } }
   const meant = step.options.find((option) => meansWord(step, option, asked.word))
@@ -39,7 +39,7 @@ export function readMulti(asked: Asked): Reading {
     const values = found.indexes.flatMap((index) => step.options[index] ?? [])
     return isCountRight(step, values) ? { type: 'understood', value: { kind: 'multi', values } } : countHint(step)
   }
-  const named = namedInChinese(text, wordsOf(asked)).flatMap((index) => step.options[index] ?? [])
+  const named = namedInForeign(text, wordsOf(asked)).flatMap((index) => step.options[index] ?? [])
   if (named.length > 0 && isCountRight(step, named)) {
     return { type: 'understood', value: { kind: 'multi', values: named.filter((one) => one !== 'none') } }
   }

@@ -91,7 +91,10 @@ const relativeRules: readonly Rule[] = [
   says(/\bthis year\b/gu, { yearOffset: 0 }),
   says(/\bnext year\b/gu, { yearOffset: 1 }),
   says(/\b(?:half a year|six months) ago\b/gu, { monthOffset: -6, counted: true }),
-  says(/\b(?:about|around|approximately|roughly|circa|maybe) (?=\d|[a-z])/gu, { approx: true }),
+  says(
+    /\b(?:about|around|approximately|roughly|circa|maybe) (?!\d{1,2}(?::\d\d| ?[ap]\.?m| ?o'?clock)|noon|midnight)(?=\d|[a-z])/gu,
+    { approx: true },
+  ),
 ]
 
 const seasons: Readonly<Record<string, Season>> = {
