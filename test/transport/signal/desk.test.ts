@@ -176,7 +176,7 @@ describe('operators on Signal', () => {
       body: '누구에게 가는 글입니까',
       quotes: { timestamp: own, author: await aciOf('garam') },
     })
-    await server.waitForText('garam', '어느 사건인지 알 수 없습니다')
+    await server.waitForText('garam', '어느 것인지 알 수 없습니다')
     for (const { name, code } of [first, second]) {
       expect(await server.texts(name)).not.toContain('누구에게 가는 글입니까')
       await close('garam', code)
