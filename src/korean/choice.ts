@@ -96,7 +96,8 @@ function namedIn(plain: string, labels: readonly Label[], one: Found | null): nu
     plain,
     labels.map(({ folded, also }) => (nothingLabel.test(folded) ? [] : also)),
   )
-  return sortUnique(one?.type === 'one' && found.length > 0 ? [...found, one.index] : found)
+  const others = [one, byEnding(plain, labels)].flatMap((other) => (other?.type === 'one' ? [other.index] : []))
+  return found.length === 0 ? [] : sortUnique([...found, ...others])
 }
 
 function prepareLabel(label: string, also: readonly string[]): Label {

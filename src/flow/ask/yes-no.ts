@@ -14,6 +14,8 @@ const leadingYes =
 const leadingNo =
   /^(?:아니요|아니오|아뇨|아닙니다|아님다|不是|没有|不)[\s,.!，。]+(?=\S)|^no(?:[,.!]\s*(?=\S)| (?=(?:i|he|she|we|they|it|there|not)\b))/u
 
+const interjection = /^아니[\s,.!]+(?=\S)/u
+
 const noWords: readonly string[] = []
 
 /** What a yes/no question can be answered with; a flow can give each other words (`also`). */
@@ -32,11 +34,19 @@ export function readYesNo(asked: Asked): Reading {
 
 // A day decides where it is all that was said, or stands beside the words for it: "내일 주인이 옵니다" is about another thing.
 function withDay(asked: Asked, otherwise: string | null): string | null {
-  return otherwise === null && !isBareValue(asked.text) ? null : (optionAhead(asked) ?? otherwise)
+  const isAboutIt = otherwise === 'yes' || (otherwise === null && isBareValue(asked.text))
+  return isAboutIt ? (optionAhead(asked) ?? otherwise) : otherwise
 }
 
 /** "I am alone" says at one question yes and at another no: the flow knows which. */
-function otherwiseSaid({ also }: AskStep, text: string): (typeof yesNoAnswers)[number] | null {
+function otherwiseSaid(step: AskStep, text: string): (typeof yesNoAnswers)[number] | null {
+  const whole = wordsFor(step, text)
+  if (whole !== null || !interjection.test(text)) return whole
+  // "아니" also begins what is no denial at all, so the rest has to say no as well.
+  return wordsFor(step, text.replace(interjection, '')) === 'no' ? 'no' : null
+}
+
+function wordsFor({ also }: AskStep, text: string): (typeof yesNoAnswers)[number] | null {
   if (also === undefined || text.length > leadCharsMax) return null
   const found = understandChoice(text, yesNoAnswers, {
     multi: false,
