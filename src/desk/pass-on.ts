@@ -1,5 +1,5 @@
 import { nothingToDo, type AfterCommit } from '../intake/intake.ts'
-import { casesClaimedBy, markAnswered } from '../store/cases.ts'
+import { casesClaimedBy, markAnswered, type Case } from '../store/cases.ts'
 import { statement } from '../store/database.ts'
 import { findShown } from '../store/sent.ts'
 import type { Content } from '../transport/transport.ts'
@@ -27,7 +27,22 @@ export async function passOn(desk: ActingDesk): Promise<AfterCommit> {
   if (!declined) await markAnswered(tx, found.id)
   if (declined) say('not_handed_on')
   else if (!person.reachable) say('person_unreachable', { code: found.code })
+  else if (inbound.quotes === undefined) await sayIfOtherSpoke(desk, found)
   return work
+}
+
+const lastHeard = statement(
+  'desk_last_heard',
+  `select c.code from cases c where c.claimed_by = $3 and c.state = 'claimed' and c.id <> $4 and c.id = (
+     select o.case_id from outbox o where o.person_id = $1 and o.contact_id = $2 and o.kind = 'relay'
+     order by o.id desc limit 1)`,
+)
+
+/** With several cases in hand, whoever answers what came last without quoting it may have answered the wrong person. */
+async function sayIfOtherSpoke({ tx, acting, say }: ActingDesk, sentTo: Case): Promise<void> {
+  const values = [acting.personId, acting.contactId, acting.operatorId, sentTo.id]
+  const [other] = await tx.query<{ code: string }>(lastHeard, values)
+  if (other) say('sent_other_spoke', { code: sentTo.code, other: other.code })
 }
 
 // One of our people has no more messages than can be looked through; the operator's own are not indexed by where they

@@ -101,6 +101,29 @@ describe('slips of an operator', () => {
     await say('op', '/close')
   })
 
+  test('words that follow another person than the one they go to are pointed out', async () => {
+    const one = await claimed('first-of-two', '첫째입니다')
+    const two = await claimed('second-of-two', '둘째입니다')
+    const notices = (): string[] => hotline.transport.texts('op').filter((text) => text.includes('마지막으로 온 글은'))
+    await say('op', '둘째에게')
+    await hotline.transport.waitFor('second-of-two', '둘째에게')
+    expect(notices()).toEqual([])
+
+    await say('first-of-two', '첫째가 또 씁니다')
+    const last = await hotline.transport.waitFor('op', '첫째가 또 씁니다')
+    await say('op', '누구에게 쓴 글')
+    await hotline.transport.waitFor('second-of-two', '누구에게 쓴 글')
+    await hotline.transport.waitFor(
+      'op',
+      `사건 ${two.code} 의 사람에게 보냈습니다. 마지막으로 온 글은 사건 ${one.code}`,
+    )
+    await say('op', '첫째에게', { quotes: refOf(last) })
+    await hotline.transport.waitFor('first-of-two', '첫째에게')
+    await settled()
+    expect(notices()).toHaveLength(1)
+    for (const { code } of [one, two]) await say('op', `/close ${code}`)
+  })
+
   test('a case that was closed by mistake is opened again, unless the person has written since', async () => {
     const { code } = await claimed('too-early', '기다립니다')
     await say('op', '/close')
