@@ -31,6 +31,7 @@ export async function sortEnvelope(session: Session, arrived: Arrived): Promise<
   const envelope = await openEnvelope(arrived.bytes, newUnit(session), session.network, session.now())
   if (envelope.type === 'message') return { opened: envelope.opened, arrived }
   if (envelope.reason !== 'receipt') session.log.warn('signal.skipped', { reason: envelope.reason })
+  if (envelope.reason === 'not_for_us') await session.alarm({ code: 'number_unknown' })
   arrived.acknowledge()
   return null
 }

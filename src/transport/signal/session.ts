@@ -13,6 +13,8 @@ import { openUnit, type Unit } from './unit.ts'
 /** What an administrator has to know at once. `identity_changed` names the person by address. */
 export type Alarm =
   | { code: 'delinked' | 'app_expired' | 'connected_elsewhere' | 'rate_limited' | 'challenge' | 'phone_idle' }
+  /** Somebody writes to a telephone number of the account whose keys this device does not have. */
+  | { code: 'number_unknown' }
   | { code: 'identity_changed'; address: string }
   /** The service wants a captcha; `token` is its name for it. `challenge` is for what only the phone can do. */
   | { code: 'captcha'; token: string }

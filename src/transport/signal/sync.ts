@@ -17,7 +17,10 @@ export type Synced =
   /** `isDecision`: the timer was set for its own sake, not told along with a message. */
   | { type: 'timer'; peer: string; seconds: number; version: number; isDecision: boolean }
   | { type: 'number'; change: NumberChange }
+  /** The phone tells of a new number in a way that cannot be used. */
   | { type: 'malformed' }
+  /** It claims to be the account and is not. */
+  | { type: 'foreign' }
 
 /** Says what a message of the account to itself means. Pure. */
 export function readSync(content: WireContent, opened: Pick<Opened, 'sender' | 'device' | 'updatedPni'>): Synced {
@@ -60,7 +63,7 @@ async function takeOwn(session: Session, opened: Opened, held: string | null): P
     await commit(session, (await unreadable(session, opened, decrypted)).unit)
     return null
   }
-  const synced = (await isOwn(session, unit)) ? readSync(decrypted.content, opened) : { type: 'malformed' as const }
+  const synced = (await isOwn(session, unit)) ? readSync(decrypted.content, opened) : { type: 'foreign' as const }
   if (synced.type === 'timer' && synced.peer !== held) return synced.peer
   await follow(session, unit, synced)
   session.keys.used(unit.usedKeys())
@@ -79,7 +82,9 @@ async function follow(session: Session, unit: Unit, synced: Synced): Promise<voi
     case 'nothing':
       return commit(session, unit)
     case 'malformed':
-      session.log.warn('signal.sync_malformed')
+    case 'foreign':
+      session.log.warn(`signal.sync_${synced.type}`)
+      if (synced.type === 'malformed') await session.alarm({ code: 'number_unknown' })
       return commit(session, unit)
     case 'timer':
       await stageTimer(unit, synced)

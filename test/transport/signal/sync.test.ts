@@ -17,6 +17,7 @@ import { pad } from '../../../src/transport/signal/padding.ts'
 import { newUnit } from '../../../src/transport/signal/session.ts'
 import { bytes } from '../../../src/transport/signal/bytes.ts'
 import { openStores } from '../../../src/transport/signal/stores.ts'
+import { sortEnvelope } from '../../../src/transport/signal/receive.ts'
 import { readSync, takeSync } from '../../../src/transport/signal/sync.ts'
 import { tendKeys } from '../../../src/transport/signal/tend-keys.ts'
 import { encode, type WireContent, type WireNumberChange } from '../../../src/transport/signal/wire.ts'
@@ -152,6 +153,29 @@ describe('a crafted message that says that it is from the phone of the account',
     expect(await stored()).toMatchObject({ pni, number })
   })
 
+  test('raises an alarm when the phone tells of it in a way that cannot be used', async () => {
+    const opened = await crafted({ syncMessage: { pniChangeNumber: { ...numberChange(), registrationId: 0 } } }, {})
+    await takeSync(hotline.session, opened)
+    expect(hotline.alarms).toEqual([{ code: 'number_unknown' }])
+    expect(hotline.session.account.pni).toBeNull()
+  })
+
+  test('raises an alarm when nothing told of it, but somebody writes to the number', async () => {
+    await crafted({}, {})
+    let acknowledged = 0
+    const envelope = {
+      type: 1,
+      sourceServiceId: randomUUID(),
+      sourceDeviceId: 1,
+      destinationServiceId: pni,
+      clientTimestamp: 5,
+      content: Uint8Array.of(1),
+    }
+    const arrived = { bytes: encode('Envelope', envelope), acknowledge: () => void acknowledged++ }
+    expect(await sortEnvelope(hotline.session, arrived)).toBeNull()
+    expect([hotline.alarms, acknowledged]).toEqual([[{ code: 'number_unknown' }], 1])
+  })
+
   test('changes nothing when nobody encrypted it', async () => {
     const said: WireContent = { syncMessage: { pniChangeNumber: numberChange() } }
     const opened = await crafted({}, {})
@@ -172,6 +196,7 @@ describe('a crafted message that says that it is from the phone of the account',
     const opened = await crafted({ syncMessage: { pniChangeNumber: numberChange() } }, { aciIdentity })
     await takeSync(hotline.session, opened)
     expect(await stored()).toMatchObject({ pni: null, number: null })
+    expect(hotline.alarms).toEqual([])
     expect(hotline.session.account.pni).toBeNull()
   })
 })
