@@ -16,6 +16,10 @@ const leadingNo =
 
 const interjection = /^아니[\s,.!]+(?=\S)/u
 
+/** A yes with nothing behind it but another one: "네, 괜찮습니다", "yes, keep it". */
+const assents =
+  /^(?:네|예|응|是的?|对|yes)[\s,.!，。]*(?:그건|그것은)?\s*(?:괜찮(?:습니다|슴다|아요|소)|좋(?:습니다|슴다|아요|소)|됩니다|돼요|그렇게 하(?:세요|십시오)|(?:남겨|전해|보내)(?:도 ?(?:됩니다|돼요|좋습니다|괜찮습니다)| ?(?:주세요|주십시오|두세요))|可以的?|同意|没问题|keep it|that is fine|that's fine|go ahead|you may|you can|it may)[.!~。]*$/iu
+
 const noWords: readonly string[] = []
 
 /** What a yes/no question can be answered with; a flow can give each other words (`also`). */
@@ -26,7 +30,8 @@ export function readYesNo(asked: Asked): Reading {
   const { step, text, word: said } = asked
   const lead = said ?? leadingAnswer(text) ?? withDay(asked, otherwiseSaid(step, text))
   // "Yes, but without my name" is no consent.
-  const isConsent = said === null && lead === 'yes' && step.saves.startsWith(consentPrefix)
+  const isConsent =
+    step.saves.startsWith(consentPrefix) && said === null && lead === 'yes' && !assents.test(text.trim())
   const word = text.trim() === '3' ? 'unknown' : isConsent ? null : lead
   if (word !== 'yes' && word !== 'no' && word !== 'unknown') return misunderstood(step)
   return { type: 'understood', value: { kind: 'yes_no', value: word } }
