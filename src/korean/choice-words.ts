@@ -2,6 +2,10 @@ import { foldSpelling } from './spelling.ts'
 
 /** A sentence in which single words are looked for; what is longer tells of more than the question asks. */
 const sentenceCharsMax = 60
+// 안해 is a wife, unless it ends as a verb does.
+const deniesWord =
+  /(?:^| )(?:안(?!해[가는를도와랑 ]|전|녕|쪽|방)|못)|지 ?[않못]|아니|아닌|아닙|아님|없(?!어(?![요오])[가-힣])|말고|不|没|非|别|not|n't|no /u
+const optionNumber = /(?:^|[ ,])\d{1,2}(?:번|[ ,.]|$)/u
 /** What is long enough to be the stem of a verb: 임신 of 임신했습니다. */
 const stem = /^[가-힣]{2,}$/u
 const separators = /[\s,.!?、，。;/]+/u
@@ -10,10 +14,11 @@ const particles =
 
 /**
  * The options of which a sentence has a word, with a particle, as the stem of a verb, or bare: "언니가 임신 5개월이고 애 둘이 있어요" names one that
- * is pregnant and a child. `also` are the folded words of each option. Empty when it names none.
+ * is pregnant and a child. `also` are the folded words of each option. Empty when it names none,
+ * denies something, or has the number of an option.
  */
 export function wordsNamed(plain: string, also: readonly (readonly string[])[]): number[] {
-  if (plain.length > sentenceCharsMax) return []
+  if (plain.length > sentenceCharsMax || optionNumber.test(plain) || deniesWord.test(plain)) return []
   const said = [...new Set(plain.split(separators).flatMap((word) => formsOf(word)))]
   const isSaid = (word: string): boolean =>
     said.some((one) => one === word || (stem.test(word) && one.startsWith(word)))

@@ -1,3 +1,4 @@
+import { stemOf, stemsOf } from './choice-stem.ts'
 import { wordsNamed } from './choice-words.ts'
 import { composeLooseJamo, jamoDistance, toJamo } from './jamo.ts'
 import { normalize } from './normalize.ts'
@@ -8,6 +9,7 @@ import { foldSpelling } from './spelling.ts'
 export const choiceCharsMax = 200
 const labelsMax = 60
 const labelPartMin = 2
+const stemCharsMin = 3
 const typoJamoMin = 6
 const typoJamoPerEdit = 6
 /** A sentence that begins with an answer; what is longer says more than that. */
@@ -20,11 +22,6 @@ const latinOnly = /^[ -~]+$/u
 const hanOnly = /^\p{Script=Han}+$/u
 const deniesNext = /(?:안|못|아니|않고|말고|不|没|沒|not|n't|no)$/u
 const denial = /안|않|아니|아닌|아닙|아님|없(?!어(?![요오])[가-힣])|못|말고|不|没|非|别|not|n't|no /u
-
-// 안해 is a wife, unless it ends as a verb does.
-const deniesWord =
-  /(?:^| )(?:안(?!해[가는를도와랑 ]|전|녕|쪽|방)|못)|지 ?[않못]|아니|아닌|아닙|아님|없(?!어(?![요오])[가-힣])|말고|不|没|非|别|not|n't|no /u
-const optionNumber = /(?:^|[ ,])\d{1,2}(?:번|[ ,.]|$)/u
 
 export type UnderstoodChoice =
   { readonly type: 'chosen'; readonly indexes: number[] } | { readonly type: 'ambiguous'; readonly indexes: number[] }
@@ -91,7 +88,6 @@ export function understandChoice(
 
 // "애 둘이요" names a child, and no second option. Words for "none of them" say nothing beside others.
 function namedIn(plain: string, labels: readonly Label[], one: Found | null): number[] {
-  if (optionNumber.test(plain) || deniesWord.test(plain)) return []
   const found = wordsNamed(
     plain,
     labels.map(({ folded, also }) => (nothingLabel.test(folded) ? [] : also)),
@@ -134,7 +130,7 @@ function foldAll(also: readonly string[]): readonly string[] {
 }
 
 function findOne(plain: string, labels: readonly Label[]): Found | null {
-  const exact = byLabel(plain, labels)
+  const exact = byLabel(plain, labels) ?? byStem(plain, labels)
   if (exact !== null) return exact
   let rest = plain
   for (let pass = 0; pass < 4; pass++) {
@@ -177,6 +173,14 @@ function byLabel(plain: string, labels: readonly Label[]): Found | null {
   return collect(labels, (label) => label.folded === folded || label.also.includes(folded))
 }
 
+// The same words with another ending: 끊겼어요 for 끊겼습니다.
+function byStem(plain: string, labels: readonly Label[]): Found | null {
+  const stem = stemOf(foldWord(plain))
+  if (stem.length < stemCharsMin) return null
+  const found = collect(labels, ({ folded, also }) => stemOf(folded) === stem || stemsOf(also).includes(stem))
+  return found?.type === 'one' ? found : null
+}
+
 // The message is a part of a label, or it says a whole label within a few words more.
 function byPart(plain: string, labels: readonly Label[]): Found | null {
   const folded = foldSpelling(plain).replaceAll(' ', '')
@@ -209,9 +213,12 @@ function byEnding(plain: string, labels: readonly Label[]): Found | null {
   if (plain.length > endingCharsMax) return null
   const words = plain.split(/[ ,，、]+/u)
   const ends = words.slice(1).map((_, index) => foldWord(words.slice(index + 1).join(' ')))
-  const fits = (also: string, at: number): boolean =>
-    ends[at] === also && isTelling(also) && !deniesNext.test(words[at] ?? '')
-  return collect(labels, ({ also }) => also.some((word) => ends.some((_, at) => fits(word, at))))
+  const stems = ends.map(stemOf)
+  const fits = (word: string, stem: string, at: number): boolean =>
+    (ends[at] === word || stems[at] === stem) && isTelling(word) && !deniesNext.test(words[at] ?? '')
+  const isSaid = ({ also }: Label): boolean =>
+    also.some((word, index) => ends.some((_, at) => fits(word, stemsOf(also)[index] ?? word, at)))
+  return collect(labels, isSaid)
 }
 
 function isTelling(word: string): boolean {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { advance, start } from '../../src/flow/engine.ts'
-import type { AskStep } from '../../src/flow/flow-set.ts'
+import { namespaceOf, optionKey, type AskStep } from '../../src/flow/flow-set.ts'
 import type { AnswerValue } from '../../src/flow/session.ts'
 import type { Language } from '../../src/korean/language.ts'
 import { shippedSet } from '../support/flows.ts'
@@ -66,6 +66,34 @@ describe('what people type instead of a number is understood', () => {
     expect(wrong).toEqual([])
   })
 })
+
+// How people end what the labels end formally.
+const endings: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/합니다$/u, ['해요', '함다', '하오']],
+  [/([았었였겠있없싶졌혔렸겼])습니다$/u, ['$1어요', '$1슴다', '$1소']],
+  [/냅니다$/u, ['내요', '낸답니다']],
+  [/듭니다$/u, ['들어요']],
+]
+
+test('the labels with other endings are understood', () => {
+  const labelled = asks.flatMap(({ flow, step }) =>
+    step.options.map((option) => ({ flow, step, option, label: labelOf(flow, step, option) })),
+  )
+  const wrong = labelled.flatMap(({ flow, step, option, label }) => {
+    const [ending, others] = endings.find(([pattern]) => pattern.test(label)) ?? [/$/u, []]
+    return others.flatMap((other) => {
+      const text = label.replace(ending, other)
+      const taken = takenFor(flow, step, text, 'ko')
+      return taken === option || taken === 'none' ? [] : [`${flow}.${step.id}: ${text} -> ${taken}, not ${option}`]
+    })
+  })
+  expect(labelled.length).toBeGreaterThan(100)
+  expect(wrong).toEqual([])
+})
+
+function labelOf(flow: string, step: AskStep, option: string): string {
+  return set.texts.ko[namespaceOf(flow)]?.[optionKey(step.id, option)] ?? ''
+}
 
 // A Tuesday morning in Korea, for the days that the sentences name.
 const tuesday = '2026-11-24T02:00:00Z'
