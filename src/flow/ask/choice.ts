@@ -36,7 +36,10 @@ export function readMulti(asked: Asked): Reading {
   const { step, text } = asked
   const found = understandChoice(text, asked.labels(), { multi: true, also: otherWords(step) })
   if (found?.type === 'chosen') {
-    const values = found.indexes.flatMap((index) => step.options[index] ?? [])
+    // "I changed the password and logged out": one was found by its beginning, another stands behind it.
+    const indexes =
+      found.indexes.length === 1 ? [...found.indexes, ...namedInForeign(text, wordsOf(asked))] : found.indexes
+    const values = [...new Set(indexes)].flatMap((index) => step.options[index] ?? [])
     return isCountRight(step, values) ? { type: 'understood', value: { kind: 'multi', values } } : countHint(step)
   }
   const named = namedInForeign(text, wordsOf(asked)).flatMap((index) => step.options[index] ?? [])
