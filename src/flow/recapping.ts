@@ -19,9 +19,18 @@ function isSend(text: string): boolean {
   return send.test(plain) && !/안|못|마|말|不|别|not|dont/u.test(plain)
 }
 
+const correctCharsMax = 30
+// "3번 고칠래요", "날짜가 틀렸어요", "改第3个": what is to be corrected, and that it is.
+const correct =
+  /^(?:改|修改|更正|change|correct|fix) ?|[을를이가은는도]? ?(?:다시 ?)?(?:고칠|고치|고쳐|바꿀|바꾸|바꿔|수정|정정|틀렸|틀린|틀려|잘못)[가-힣 ]{0,8}[.!]?$/gu
+
+function withoutCorrect(text: string): string {
+  return text.length > correctCharsMax ? text : text.trim().replace(correct, '')
+}
+
 /** The option of the recap that a number, a label or a "yes" means. A number comes first: here 1 is no "yes". */
 export function recapChoice(turn: Turn, word: AnswerWord | null, text: string): string | null {
-  return namedOption(turn, text) ?? (word === 'yes' || isSend(text) ? sendValue : null)
+  return namedOption(turn, withoutCorrect(text)) ?? (word === 'yes' || isSend(text) ? sendValue : null)
 }
 
 // The option says that it goes to an operator: choosing it is the consent to that, and there is no other.

@@ -581,6 +581,16 @@ describe('numbers count for what is on the screen', () => {
     expect(of(talk.send('2'), 'answered')[0]?.answer.value).toEqual({ kind: 'multi', values: ['child', 'ill'] })
   })
 
+  test.each(['2번 고칠래요', '2번이 틀렸어요', '2번을 고쳐 주세요', '改2', 'change 2', '2'])(
+    'at the recap, where one asks to correct an answer: %s',
+    (text) => {
+      const two = '  - { id: one, ask: text }\n  - { id: two, ask: text }\n  - { id: send, submit: recap }\n'
+      const talk = play(flow(two), 'test')
+      for (const answer of ['하나', '둘']) talk.send(answer)
+      expect(said(talk.send(text))).toEqual(['flows/test:two'])
+    },
+  )
+
   test('at the recap, where 1 is the first answer and not "yes"', () => {
     const talk = play(flow('  - { id: one, ask: text }\n  - { id: send, submit: recap }\n'), 'test')
     talk.send('하나')
