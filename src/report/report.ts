@@ -203,13 +203,16 @@ function actionsOf(answers: Answers): CommonReport['actions'] {
   const told = written(answers, 'told')
   const why = written(answers, 'not_told_because')
   if (told === null) return { taken: [], none: why !== null, why_none: why }
-  if (isNobody(told)) return { taken: [], none: true, why_none: why }
+  if (isNobody(told)) return { taken: [], none: true, why_none: why ?? (reason.test(told) ? told : null) }
   return { taken: [{ who: told, when: null, result: null }], none: false, why_none: null }
 }
 
 // "아직 대사관에만" names somebody after all: a word that only begins like a denial needs one later on as well.
 const nobody =
-  /^(?:아직[.!]?$|(?:아직 ?)?(?:아무|없|안 |못 )|아직 .{0,40}(?:안|못|없|않)|nobody|no one|none|not yet|没|还没|谁[都也]没)/iu
+  /^(?:아직[.!]?$|(?:아직 ?)?(?:아무|없|안 |못 )|아직 .{0,40}(?:안|못|없|않)|.{0,20}아무(?:한테|에게|데|도).{0,12}(?:안|못|없|않)|nobody|no one|none|not yet|没|还没|谁[都也]没)/iu
+
+// "I did not dare to tell the police" names nobody, and says why.
+const reason = /무서|겁|두려|위험|때문|다칠까|들킬까|敢|怕|因为|危险|afraid|scared|fear|because|danger|dare/iu
 
 function isNobody(told: string): boolean {
   return understandAnswer(told) === 'no' || nobody.test(told.trim())

@@ -13,12 +13,7 @@ function answerTo(flow: string, before: readonly string[], text: string): Answer
 describe('a sentence in Chinese or English', () => {
   test.each([
     ['family', [], '我弟弟被抓走了，家也被没收了', ['taken', 'robbed']],
-    [
-      'phone',
-      ['아니요', '3', '건너뛰기', '건너뛰기'],
-      'I changed the password and logged out',
-      ['new_code', 'logged_out'],
-    ],
+    ['phone', ['아니요', '3', '건너뛰기'], 'I changed the password and logged out', ['new_code', 'logged_out']],
     ['broker', ['3'], 'he wants money and a passport', ['money', 'papers']],
   ])('names several options of %s', (flow, before, text, values) => {
     const answer = answerTo(flow, before, text)

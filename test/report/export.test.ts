@@ -83,6 +83,15 @@ test('the time of the day is said in the language of the form', () => {
   expect(form?.fields.date).toBe('2026-11-20 in the evening')
 })
 
+test.each([
+  ['没敢报警', '没敢报警'],
+  ['무서워서 아무한테도 말 못 했습니다', '무서워서 아무한테도 말 못 했습니다'],
+  ['아직 아무한테도 안 알렸습니다', null],
+])('%s names nobody, and is the reason where it holds one', (words, why) => {
+  const { actions } = arrest(allNo, { told: words })
+  expect(actions).toEqual({ taken: [], none: true, why_none: why })
+})
+
 describe('somebody who was sent back', () => {
   const sentBack = [
     '아니요',
