@@ -45,7 +45,7 @@ const isAgo =
 /** What loosens a count behind it: "열흘 좀 넘었다", "두 달 조금 안 됐다". */
 const looseAfter = '(?:좀|조금|약간|더)(?: ?(?:안|못))?|안|못'
 const isAhead =
-  '후|뒤|있다가?|이따가|안에|안으로|이내|내로|내에|남(?=[았은음])|(?:의 ?)?(?:말미|(?:시간|기한|여유)을? ?(?=[준줬주]))'
+  '후|뒤|있다가?|이따가|안에|안으로|이내|내로|내에|남(?=[았은음])|준(?=[다대답])|줬(?=[다대답어습슴])|(?:의 ?)?(?:말미|(?:시간|기한|여유)을? ?(?=[준줬주]))'
 const measure = `(?:(?<dayword>${dayWord})|(?<count>${countWord})(?<over>여)? ?(?<unit>${unit})(?<half> ?반)?)`
 
 /** "두어 달 전" and the like as a frame; `sign` is -1 for the past. */
