@@ -1,4 +1,5 @@
 import { understandAnswer } from '../../korean/answers.ts'
+import { namedInForeign } from '../../korean/choice-foreign.ts'
 import { understandChoice } from '../../korean/choice.ts'
 import { normalize } from '../../korean/normalize.ts'
 import { isBareValue } from '../bare-value.ts'
@@ -57,7 +58,13 @@ function wordsFor({ also }: AskStep, text: string): (typeof yesNoAnswers)[number
     multi: false,
     also: yesNoAnswers.map((one) => also[one] ?? noWords),
   })
-  return (found?.type === 'chosen' && yesNoAnswers[found.indexes[0] ?? -1]) || null
+  const chosen = found?.type === 'chosen' ? found.indexes : namedInForeign(text, chineseWords(also))
+  return (chosen.length === 1 && yesNoAnswers[chosen[0] ?? -1]) || null
+}
+
+// Longer Chinese words only: here a word that is found by chance would be a yes or a no.
+function chineseWords(also: Record<string, string[]>): string[][] {
+  return yesNoAnswers.map((one) => (also[one] ?? noWords).filter((word) => /^\p{Script=Han}{3,}$/u.test(word)))
 }
 
 /** The yes or no that a short sentence begins with ("네, 어제부터요"); null when its rest says something else again. */
