@@ -124,7 +124,7 @@ export function readConfig(
   for (const [name, schema] of Object.entries(settings)) {
     const parsed = schema.safeParse(fromFiles[name] ?? values[name])
     if (parsed.success) result[name] = parsed.data
-    else problems.push(`${name} ${parsed.error.issues.map((issue) => issue.message).join(', ')}`)
+    else problems.push(`${name} ${parsed.error.issues.map(problemOf).join(', ')}`)
   }
   if ((result['SIGNAL_TEST_SERVER_PORT'] === undefined) !== (result['SIGNAL_TEST_SERVER_CA'] === undefined))
     problems.push('SIGNAL_TEST_SERVER_PORT and SIGNAL_TEST_SERVER_CA only work together; set both or neither')
@@ -168,6 +168,11 @@ function readEnvFile(directory: string): Record<string, string> {
 /** An empty variable counts as not set: compose files pass on what is not there as an empty text. */
 function withoutEmpty(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
   return Object.fromEntries(Object.entries(environment).filter((entry): entry is [string, string] => !!entry[1]))
+}
+
+/** zod's own words for a list of values name a rule and not what may be written. */
+function problemOf(issue: z.core.$ZodIssue): string {
+  return issue.code === 'invalid_value' ? `must be one of ${issue.values.join(', ')}` : issue.message
 }
 
 function isZone(name: string): boolean {

@@ -60,10 +60,11 @@ describe('a service that cannot start', { timeout: processMsMax }, () => {
   afterAll(() => here.remove())
 
   test('names everything that is wrong with the settings', async () => {
-    const env = { ...here.env, HTTP_PORT: 'http', TELEGRAM_BOT_TOKEN: 'abc', TELEGRAM_TOKEN: 'x' }
+    const env = { ...here.env, HTTP_PORT: 'http', TELEGRAM_BOT_TOKEN: 'abc', TELEGRAM_TOKEN: 'x', LOG_LEVEL: 'loud' }
     const ended = await finish(['start'], { env })
     expect(ended.code).toBe(2)
     expect(ended.err).toContain('HTTP_PORT must be a whole number')
+    expect(ended.err).toContain('LOG_LEVEL must be one of debug, info, warn, error, silent')
     expect(ended.err).toContain('TELEGRAM_BOT_TOKEN must look like')
     expectPlain(ended)
     expect((await finish(['doctor'], { env })).code).toBe(1)
