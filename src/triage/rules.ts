@@ -2,8 +2,8 @@ import { once } from '../korean/once.ts'
 import { chineseAlarms, englishAlarms, falseFriends, koreanAlarms, type FamilyStems } from './lexicon/alarms.ts'
 import { classNames, joinWords } from './model/classes.ts'
 import type { Sentence } from './model/features.ts'
-import { lettersOf, textOf, unitsIn } from './model/letters.ts'
-import { soundOf } from './model/sound.ts'
+import { textOf, unitsIn } from './model/letters.ts'
+import { stemSounds } from './model/stem-sounds.ts'
 import { findAt, newStems, type Stems } from './model/stems.ts'
 
 /**
@@ -16,11 +16,12 @@ type Entry = { family: string; isSure: boolean }
 type Language = { alarms: Stems; friends: Stems; entries: Entry[] }
 type Found = { entry: Entry; start: number; end: number }
 
-const byTenseSound = (stem: string): number[] => lettersOf(soundOf(stem, { keepTense: true })).units
-const asEnglish = (stem: string): number[] => unitsIn(stem.replaceAll('_', ' '))
+const byTenseSound = (stem: string): number[][] => stemSounds(stem, { keepTense: true })
+const asChinese = (stem: string): number[][] => [unitsIn(stem)]
+const asEnglish = (stem: string): number[][] => [unitsIn(stem.replaceAll('_', ' '))]
 // Made with the first message and not with the program, which commands that read none load too.
 const korean = once(() => readLanguage(koreanAlarms, falseFriends.korean, byTenseSound))
-const chinese = once(() => readLanguage(chineseAlarms, falseFriends.chinese, unitsIn))
+const chinese = once(() => readLanguage(chineseAlarms, falseFriends.chinese, asChinese))
 const english = once(() => readLanguage(englishAlarms, falseFriends.english, asEnglish))
 
 /** Classes that speak against an alarm: long ago, on a screen, over and well; a joke, an office, daily life. */
@@ -110,13 +111,20 @@ function findIn(
   return found.filter((one) => !calm.some(([from, to]) => one.start < to && one.end > from))
 }
 
-function readLanguage(alarms: readonly FamilyStems[], friends: string, form: (stem: string) => number[]): Language {
+function readLanguage(
+  alarms: readonly FamilyStems[],
+  friends: string,
+  soundsOf: (stem: string) => number[][],
+): Language {
   const entries = alarms.flatMap(({ family }) => [
     { family, isSure: true },
     { family, isSure: false },
   ])
   const lists = alarms.flatMap(({ sure, hint }) => [sure, hint])
   const forms = (list: string, number: number): [number[], number][] =>
-    list.split(/\s+/u).flatMap((stem) => (stem === '' ? [] : [[form(stem), number]]))
+    list
+      .split(/\s+/u)
+      .filter((stem) => stem !== '')
+      .flatMap((stem) => soundsOf(stem).map((letters): [number[], number] => [letters, number]))
   return { alarms: newStems(lists.flatMap(forms)), friends: newStems(forms(friends, 0)), entries }
 }

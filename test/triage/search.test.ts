@@ -2,6 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { featureBits, isClassBit, viewBits } from '../../src/triage/model/features.ts'
 import { fillRows, scoreFeatures, tableLength, type LoadedView } from '../../src/triage/model/score.ts'
+import { koreanAlarms } from '../../src/triage/lexicon/alarms.ts'
+import { readText } from '../../src/triage/model/model.ts'
+import { matchRules } from '../../src/triage/rules.ts'
 import { unitsIn } from '../../src/triage/model/letters.ts'
 import { findAt, newStems } from '../../src/triage/model/stems.ts'
 import { toVector } from '../../src/triage/train/vector.ts'
@@ -25,6 +28,16 @@ describe('stems', () => {
       }),
       { numRuns: 60 },
     )
+  })
+})
+
+describe('a stem of an alarm', () => {
+  const sure = koreanAlarms.flatMap((one) => one.sure.split(/\s+/u)).filter((stem) => stem !== '')
+
+  // 싶 alone is heard 십, in 싶어 시퍼 and in 싶네 심네.
+  test.each(['', '어요', '네요', '다고', '습니다'])('is heard whatever follows it: %s', (ending) => {
+    const deaf = sure.filter((stem) => matchRules(readText(`${stem}${ending}`).sentences) === null)
+    expect(deaf).toEqual([])
   })
 })
 

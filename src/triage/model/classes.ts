@@ -3,6 +3,7 @@ import { chineseClasses, englishClasses } from '../lexicon/classes-foreign.ts'
 import { koreanClasses } from '../lexicon/classes-korean.ts'
 import { lettersOf, unitsIn, type Letters } from './letters.ts'
 import { soundOf } from './sound.ts'
+import { stemSounds } from './stem-sounds.ts'
 import type { Sounds } from './sounds.ts'
 import { findAt, newStems, type Stems } from './stems.ts'
 
@@ -76,7 +77,7 @@ function readKorean(): Record<'loose' | 'tight' | 'single', Stems> {
     newStems(
       all
         .filter(([stem]) => belongs(stem))
-        .map(([stem, name]) => [lettersOf(soundOf(stem, { keepTense })).units, name] as const),
+        .flatMap(([stem, name]) => stemSounds(stem, { keepTense }).map((letters) => [letters, name] as const)),
     )
   return {
     loose: sounding((stem) => stem.length >= looseSyllablesMin, false),

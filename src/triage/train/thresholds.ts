@@ -10,7 +10,7 @@ import type { Labelled } from './corpus.ts'
  * paged and 12 % asked. A question too many costs one tap, an alarm that was missed may cost a life.
  */
 const pagedShareMax = 0.037
-const askedShareMax = 0.18
+const askedShareMax = 0.165
 const soonShareMax = 0.07
 /**
  * Files written to teach what an earlier model got wrong: calm and urgent twins on purpose. The model learns from them,
