@@ -201,6 +201,8 @@ function dropQuestion(turn: Turn): void {
   turn.session.ask += 1
 }
 
+const hangul = /[가-힣]/u
+
 function chooseLanguage(turn: Turn, language: Language): void {
   turn.session.languageChosen = true
   changeLanguage(turn, language)
@@ -210,6 +212,8 @@ function chooseLanguage(turn: Turn, language: Language): void {
 // else's words, passed on.
 function followLanguage(turn: Turn, text: string): void {
   if (turn.session.languageChosen === true || text.length > ownWordsCharsMax) return
+  // With Hangul in it, it is Korean or anybody's: nothing to follow, and nearly every message is such.
+  if (turn.session.language === 'ko' && hangul.test(text)) return
   const written = writtenLanguage(text)
   if (written !== null && written !== turn.session.language) changeLanguage(turn, written)
 }

@@ -75,8 +75,10 @@ const english: readonly (readonly [QuestionBack, RegExp])[] = [
 ]
 
 // "안전해요" is an answer, and "안전해요?" asks; 까 and 둥 ask without any sign.
-const mayState =
-  /^(?!.*(?:왜|뭐|무엇|무슨|어디|때문에|언제|얼마|뉘기|여보)).*[가-힣](?<![까둥가냐])(?<!나요|가요|지요|는지)$/u
+const asks = /[?？]|왜|뭐|무엇|무슨|어디|때문에|언제|얼마|뉘기|여보/u
+const asksInTheEnd = /(?:[까둥가냐]|나요|가요|지요|는지)[^가-힣]*$/u
+const endCharsMax = 12
+const hangul = /[가-힣]/u
 
 const questions = [...korean, ...chinese, ...english]
 
@@ -86,6 +88,8 @@ const questions = [...korean, ...chinese, ...english]
  */
 export function understandQuestionBack(text: string): QuestionBack | null {
   if (text.length > questionCharsMax) return null
+  // Nearly every message in Korean tells something, and is not looked at any further.
+  if (hangul.test(text) && !asks.test(text) && !asksInTheEnd.test(text.slice(-endCharsMax))) return null
   const { text: plain, unspaced } = normalize(text)
   const isLatin = /^[ -~’]*$/u.test(plain)
   const words = isLatin
@@ -96,6 +100,5 @@ export function understandQuestionBack(text: string): QuestionBack | null {
         .trim()
     : unspaced
   const bare = isLatin ? words : words.replace(/[\p{P}\p{S}]/gu, '')
-  if (mayState.test(bare) && !/[?？]/u.test(text)) return null
   return questions.find(([, pattern]) => pattern.test(bare))?.[0] ?? null
 }
