@@ -2,11 +2,11 @@ import type { Vault } from '../vault/vault.ts'
 import { peerIndex, type RatchetAt } from './signal.ts'
 import type { SignalPeer } from './signal-peers.ts'
 
-/** A ratchet as whoever works with it holds it; it is written as bytes. */
-export type Ratchet = { serialize(): Uint8Array }
-
-/** A ratchet that this process sealed, and the mark by which its row is recognised. */
-export type Remembered = { at: RatchetAt; mark: Buffer; record: Ratchet }
+/**
+ * A ratchet that this process sealed, and the mark by which its row is recognised. In bytes: an object of libsignal holds
+ * memory that Node does not see, so that many that live long are not swept up in time.
+ */
+export type Remembered = { at: RatchetAt; mark: Buffer; record: Uint8Array }
 
 /** Something that was opened, together with the bytes that it was sealed as. */
 type Opened<T> = { sealed: Buffer; value: T }
@@ -25,7 +25,7 @@ export type Remembrance = {
 
 export type Memory = {
   of(peer: string): Remembrance
-  keepRatchet(at: RatchetAt, sealed: Buffer, record: Ratchet): void
+  keepRatchet(at: RatchetAt, sealed: Buffer, record: Uint8Array): void
 }
 
 /** Persons who are remembered; some ten thousand bytes each. */

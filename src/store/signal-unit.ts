@@ -1,6 +1,6 @@
 import { statement, type Queryable } from './database.ts'
 import { openRatchet, sealRatchet, type RatchetAt, type SignalStore } from './signal.ts'
-import { markBytes, openedOnce, type Memory, type Ratchet, type Remembered, type Remembrance } from './signal-memory.ts'
+import { markBytes, openedOnce, type Memory, type Remembered, type Remembrance } from './signal-memory.ts'
 import { NotOwnerError } from './signal-account.ts'
 import {
   openIdentityKey,
@@ -19,8 +19,7 @@ export type Wanted = { peer: string; outboxId: string | null }
 export type KnownPerson = {
   identity: SignalIdentity | null
   peer: SignalPeer
-  /** In bytes, or as this process wrote them. */
-  ratchets: { at: RatchetAt; record: Uint8Array | Ratchet }[]
+  ratchets: { at: RatchetAt; record: Uint8Array }[]
   /**
    * The timestamp that the message of the outbox was given, the same on every try: the receiving application recognises
    * by it that a message came twice. Null before the first try; it is written with the ratchets that encrypted it.
@@ -110,7 +109,7 @@ function ratchetIn(store: SignalStore, { peer, ratchets }: Asked, row: PersonRow
 
 /** What nearly every message changes. */
 export type Moves = {
-  ratchets: readonly { at: RatchetAt; record: Ratchet }[]
+  ratchets: readonly { at: RatchetAt; record: Uint8Array }[]
   effects: readonly { peer: string; effect: SignalEffect }[]
   /** Messages of the outbox that are about to go out, and the timestamp that each keeps on every later try. */
   sendings: readonly { outboxId: string; peer: string; timestamp: number }[]
@@ -152,7 +151,7 @@ export async function writeSignalMoves(
   const ratchets = written.flatMap((moves) => moves.ratchets)
   const effects = written.flatMap((moves) => moves.effects)
   const sendings = written.flatMap((moves) => moves.sendings)
-  const sealed = ratchets.map(({ at, record }) => sealRatchet(vault, accountId, at, record.serialize()))
+  const sealed = ratchets.map(({ at, record }) => sealRatchet(vault, accountId, at, record))
   const rows = await on.query(writeMoves, [
     accountId,
     owner,

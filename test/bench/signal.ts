@@ -20,7 +20,7 @@ const pollMs = 2
 const mbPerKb = 1 / 1024
 
 /** The flags of `npm start`. */
-const startFlags = ['--max-semi-space-size=2']
+const startFlags = ['--max-semi-space-size=2', '--optimize-for-size']
 const messagesMax = 60_000
 const restMs = 10_000
 

@@ -13,7 +13,6 @@ import {
   type SignalStore,
 } from '../../store/signal.ts'
 import { saveSignalIdentity, saveSignalPeer, type SignalEffect, type SignalPeer } from '../../store/signal-peers.ts'
-import type { Ratchet } from '../../store/signal-memory.ts'
 import type { KnownPerson, Moves } from '../../store/signal-unit.ts'
 import type { Database, Tx } from '../../store/database.ts'
 import type { Crowd } from './crowd.ts'
@@ -62,7 +61,7 @@ export type Unit = {
 }
 
 /** A ratchet, as it was read until it is asked for; null when there is none any more. `moved`: that is not written yet. */
-type Held = { at: RatchetAt; record: Uint8Array | Ratchet | null; moved: boolean }
+type Held = { at: RatchetAt; record: Uint8Array | SessionRecord | null; moved: boolean }
 
 /** What is written beside ratchets. */
 type Staged = {
@@ -95,11 +94,8 @@ export function openUnit(account: StoredSignalAccount, store: SignalStore, crowd
   const known = async (peer: string): Promise<KnownPerson> => persons.get(peer) ?? read(peer, null)
   const opened = (one: Held | undefined): SessionRecord | null => {
     if (!one?.record) return null
-    if (one.record instanceof SessionRecord) return one.record
-    const serialized = one.record instanceof Uint8Array ? one.record : one.record.serialize()
-    const record = SessionRecord.deserialize(bytes(serialized))
-    one.record = record
-    return record
+    if (one.record instanceof Uint8Array) one.record = SessionRecord.deserialize(bytes(one.record))
+    return one.record
   }
   const moved = (): Held[] => [...held.values()].filter((one) => one.moved)
   const dropped = (): Held[] => moved().filter(({ record }) => record === null)
@@ -122,7 +118,7 @@ export function openUnit(account: StoredSignalAccount, store: SignalStore, crowd
   const moves = (): Moves => ({
     ratchets: moved().flatMap((one) => {
       const record = opened(one)
-      return record ? [{ at: one.at, record }] : []
+      return record ? [{ at: one.at, record: record.serialize() }] : []
     }),
     effects: staged.effects,
     sendings: staged.sendings,
