@@ -51,7 +51,8 @@ async function tell(tx: Tx, deps: DeskDeps, mail: Mail, message: Outgoing, failu
   }
   // What operators are told about a failure is not itself reported when it fails: that would never end. The case of
   // an operator who cannot be reached at all is taken back by the sweep.
-  if (kind !== 'relay' || failure.type === 'unreachable') return
+  // A person's reaction that was handed on as a text is one of that person's words.
+  if ((kind !== 'relay' && kind !== 'reaction') || failure.type === 'unreachable') return
   await tellOperators(
     tx,
     deps,

@@ -41,7 +41,8 @@ const wishes = [
 ]
 
 /**
- * The language that a whole short message asks for: its name in any of them, alone or in a wish, `/language en`, or `/language` alone,
+ * The language that a whole short message asks for: its name in any of them, alone or in a wish, `/language en`, or
+ * `/language` alone,
  * which goes to the next one, because a person who cannot read the menu cannot choose from it.
  */
 export function wantedLanguage(text: string, now: Language): Language | null {

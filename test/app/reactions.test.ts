@@ -160,7 +160,11 @@ describe('reactions between a person and an operator', () => {
     const { transport } = hotline
     const code = await claimed('over')
     const shown = await words('over', code, '고맙습니다', 'their-1')
+    const pages = () => transport.texts('op').filter((text) => text.startsWith(`🔴 P0 · 사건 ${code}`)).length
+    const pagesBefore = pages()
     await transport.say('op', '/release')
+    // People are called again, which must not be taken for what comes of the reaction.
+    await expect.poll(pages).toBeGreaterThan(pagesBefore)
     expect(await after('op', () => react('op', shown))).toEqual([
       expect.stringContaining('아직 아무도 맡지 않았습니다'),
     ])
@@ -253,6 +257,18 @@ describe('reactions between a person and an operator', () => {
     transport.answer = ({ body }) => (body.type === 'reaction' ? { type: 'unreachable', reason: 'blocked' } : null)
     await react('op', shown)
     await transport.waitFor('op', `사건 ${code}: 그 사람에게 글이 가지 않습니다`)
+    transport.answer = () => null
+    await transport.say('op', '/close')
+  })
+
+  test('a reaction of the person that was handed on in words and is lost is told to both', async () => {
+    const { transport } = hotline
+    const code = await claimed('lostthumb')
+    transport.answer = ({ body }) =>
+      body.type === 'text' && body.text === `[${code}] 👍` ? { type: 'refused', reason: 'no' } : null
+    await react('lostthumb', 'nobody-wrote-this')
+    await transport.waitFor('lostthumb', '전해지지 않았습니다')
+    await transport.waitFor('op', `사건 ${code}: 그 사람이 보낸 것 하나를 전해 드리지 못했습니다`)
     transport.answer = () => null
     await transport.say('op', '/close')
   })

@@ -8,7 +8,7 @@ const delayMs = 1_000
 
 export type Drain = {
   /** At once for what presses, else in a quiet moment together with what comes till then. */
-  wake(isPressing?: boolean): void
+  wake(isPressing: boolean): void
   stop(): Promise<void>
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { emojiUnitsMax } from '../emoji.ts'
 import type { Choices, MediaKind } from '../transport.ts'
 
 /**
@@ -33,7 +34,7 @@ const clientFrame = z.discriminatedUnion('type', [
     ...base,
     type: z.literal('reaction'),
     to: id,
-    emoji: z.string().max(20),
+    emoji: z.string().max(emojiUnitsMax),
     removed: z.literal(true).optional(),
   }),
   z.strictObject({
