@@ -124,6 +124,14 @@ export function tellAside(turn: Turn, step: AskStep, text: string, reading: Read
   return true
 }
 
+/** Whoever cannot say whether it was read rightly has answered all the same: their own words stand. False for all else. */
+export function leaveUnconfirmed(turn: Turn, step: AskStep, reading: Reading): boolean {
+  const answer = unconfirmed(turn)
+  if (answer === null || reading.type !== 'understood' || reading.value.kind !== 'unknown') return false
+  accept(turn, step, answer)
+  return true
+}
+
 function keepWords(turn: Turn, step: AskStep, answer: Answer): void {
   const flow = topFrame(turn)?.flow ?? ''
   turn.events.push({ type: 'answered', flow, step: step.id, key: step.saves, answer })

@@ -3,7 +3,16 @@ import type { Language } from '../korean/language.ts'
 import { writtenLanguage } from '../korean/written-language.ts'
 import type { Alarm } from '../triage/severity.ts'
 import { readAlarm, watchText } from './alarms.ts'
-import { accept, answerText, keepMore, keepUnconfirmed, miss, missRecap, tellAside } from './answering.ts'
+import {
+  accept,
+  answerText,
+  keepMore,
+  keepUnconfirmed,
+  leaveUnconfirmed,
+  miss,
+  missRecap,
+  tellAside,
+} from './answering.ts'
 import { answerBack } from './asked-back.ts'
 import { isCommand, obey } from './commands.ts'
 import { fallbackLanguage, type AskStep, type FlowSet } from './flow-set.ts'
@@ -142,7 +151,7 @@ function takeHeard(turn: Turn, { words, step, word, choice, reading, question, p
   if (question !== null) return answerBack(turn, question)
   if (!hasWords(words) && (step?.kind !== 'yes_no' || word === null)) return miss(turn, 'again.empty')
   if (step === null || reading === null) return missRecap(turn, words)
-  if (tellAside(turn, step, words, reading)) return
+  if (tellAside(turn, step, words, reading) || leaveUnconfirmed(turn, step, reading)) return
   if (reading.type === 'misunderstood') keepUnconfirmed(turn)
   dropQuestion(turn)
   if (reading.type === 'understood' && saysMore(reading.value, plain)) keepMore(turn, words)

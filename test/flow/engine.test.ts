@@ -384,6 +384,15 @@ describe('readings', () => {
     expect(said(events).at(-1)).toBe('flows/test:two')
   })
 
+  test('of which somebody cannot say whether they are right leave the words themselves', () => {
+    const talk = play(when, 'test')
+    talk.send('11월 20일')
+    expect(of(talk.send('모르갔소'), 'answered').map(({ key, answer }) => [key, answer.raw])).toEqual([
+      ['when', '11월 20일'],
+    ])
+    expect(said(talk.events)).toEqual(['flows/test:two'])
+  })
+
   test('that are passed over leave the words themselves', () => {
     const talk = play(when, 'test')
     talk.send('11월 20일')
